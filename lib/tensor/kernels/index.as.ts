@@ -1,0 +1,10 @@
+export * from './elementwise.as';
+export * from './reduce.as';
+export * from './matmul.as';
+export * from './rows.as';
+export * from './sparse.as';
+export * from './edgeGate.as';
+export * from './losses.as';
+export * from './attention.as';
+export * from './topk.as';
+export { randomLogistic, randomNormal } from './random.as';

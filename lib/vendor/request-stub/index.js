@@ -1,0 +1,3 @@
+module.exports = () => {
+  throw new Error('request is left out of this kit: it reads local files only');
+};
