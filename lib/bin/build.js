@@ -34,16 +34,39 @@ function buildKernels(files) {
   for (const { file, flags } of targets) {
     const out = join(folder, file);
     if (changed(out) > newest(files)) continue;
-    const common = ['--importMemory', '--runtime', 'stub', '--noAssert', '-O3', '--enable', 'simd', '--use', 'abort=', '--memoryBase', '64'];
+    const common = [
+      '--importMemory',
+      '--runtime',
+      'stub',
+      '--noAssert',
+      '-O3',
+      '--enable',
+      'simd',
+      '--use',
+      'abort=',
+      '--memoryBase',
+      '64',
+    ];
     const asc = join(require.resolve('assemblyscript/package.json'), '..', 'bin', 'asc.js');
-    execFileSync(process.execPath, [asc, relative(root, join(lib, 'tensor', 'kernels', 'index.as.ts')), ...common, ...flags, '-o', out], { cwd: root, stdio: 'inherit' });
+    execFileSync(
+      process.execPath,
+      [asc, relative(root, join(lib, 'tensor', 'kernels', 'index.as.ts')), ...common, ...flags, '-o', out],
+      { cwd: root, stdio: 'inherit' },
+    );
     const imports = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(out))).map((i) => i.name);
-    if (imports.join() !== 'memory') throw new Error(`${file}: expected memory as the only import, got ${imports}; a kernel calls something the host must supply`);
+    if (imports.join() !== 'memory')
+      throw new Error(
+        `${file}: expected memory as the only import, got ${imports}; a kernel calls something the host must supply`,
+      );
   }
 }
 
 const all = sources();
-if (process.argv.includes('--if-needed') && changed(stamp) > newest([...all, join(root, 'tsconfig.json'), join(root, 'package-lock.json')])) process.exit(0);
+if (
+  process.argv.includes('--if-needed') &&
+  changed(stamp) > newest([...all, join(root, 'tsconfig.json'), join(root, 'package-lock.json')])
+)
+  process.exit(0);
 buildKernels(all.filter((file) => file.endsWith('.as.ts')));
 try {
   execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', root], { cwd: root, stdio: 'inherit' });

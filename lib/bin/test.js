@@ -20,15 +20,26 @@ function testFiles(folder = lib) {
 
 function run(file) {
   const built = join(lib, 'dist', relative(lib, file)).replace(/\.ts$/, '.js');
-  if (!existsSync(built)) return Promise.resolve({ passed: 0, failed: 1, output: `${built} is missing: run \`npm run build\`\n` });
+  if (!existsSync(built))
+    return Promise.resolve({ passed: 0, failed: 1, output: `${built} is missing: run \`npm run build\`\n` });
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [built], { env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [built], {
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => { output += data; });
-    const timer = setTimeout(() => { output += `stopped after ${LIMIT_MS / 1000} s\n`; child.kill('SIGKILL'); }, LIMIT_MS);
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data) => {
+        output += data;
+      });
+    const timer = setTimeout(() => {
+      output += `stopped after ${LIMIT_MS / 1000} s\n`;
+      child.kill('SIGKILL');
+    }, LIMIT_MS);
     child.once('close', (code) => {
       clearTimeout(timer);
-      const count = (word) => [...output.matchAll(new RegExp(`^\\s*${word}:\\s+(\\d+)`, 'gm'))].reduce((sum, m) => sum + Number(m[1]), 0);
+      const count = (word) =>
+        [...output.matchAll(new RegExp(`^\\s*${word}:\\s+(\\d+)`, 'gm'))].reduce((sum, m) => sum + Number(m[1]), 0);
       const total = count('Total');
       const passed = count('Passed');
       if (total === 0) output += 'no test registered: does the file end with `test.run()`?\n';
@@ -38,7 +49,9 @@ function run(file) {
   });
 }
 
-const queue = testFiles().filter((file) => filters.length === 0 || filters.some((part) => file.includes(part))).sort();
+const queue = testFiles()
+  .filter((file) => filters.length === 0 || filters.some((part) => file.includes(part)))
+  .sort();
 let passed = 0;
 let failed = 0;
 async function worker() {
@@ -48,7 +61,9 @@ async function worker() {
     passed += result.passed;
     failed += result.failed;
     const notices = result.output.split('\n').filter((line) => line.startsWith('skipped:'));
-    console.log(`${result.failed ? 'FAIL' : 'ok  '} ${relative(lib, file)}  ${result.passed} passed  ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    console.log(
+      `${result.failed ? 'FAIL' : 'ok  '} ${relative(lib, file)}  ${result.passed} passed  ${((performance.now() - started) / 1000).toFixed(1)} s`,
+    );
     for (const notice of notices) console.log(`     ${notice}`);
     if (result.failed) console.log(result.output);
   }

@@ -1,0 +1,82 @@
+// The shape of the kit itself: arrows between folders point one way, the library has no hidden inputs, the lock no foreign host.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const lib = join(root, 'lib');
+
+/** What each folder may import from, besides itself and packages. */
+const ALLOWED: Record<string, string[]> = {
+  causal: [],
+  tensor: [],
+  jupyter: [],
+  data: ['causal', 'tensor/streams.ts'],
+  graph: ['tensor', 'data/dataset.ts'],
+  camrec: ['tensor', 'graph', 'data/dataset.ts', 'recommender.ts'],
+  baselines: ['tensor', 'graph', 'data/dataset.ts', 'recommender.ts'],
+  evaluation: ['causal', 'tensor', 'data', 'recommender.ts'],
+  training: ['tensor', 'data', 'evaluation', 'recommender.ts'],
+  report: ['tensor/streams.ts'],
+};
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return ['dist', 'vendor', 'bin', 'node_modules'].includes(entry.name) ? [] : sources(path);
+    return entry.name.endsWith('.ts') && !entry.name.endsWith('.as.ts') ? [path] : [];
+  });
+}
+
+const files = sources(lib).map((path) => ({ name: relative(lib, path), text: readFileSync(path, 'utf8') }));
+const library = files.filter(({ name }) => !name.endsWith('.test.ts'));
+
+function localImports({ name, text }: { name: string; text: string }): string[] {
+  const found = [...text.matchAll(/(?:from|import)\s+\(?'(\.[^']+)'/g)].map((match) => match[1]);
+  return found.map((path) => relative(lib, resolve(lib, dirname(name), path)).replace(/\.js$/, '.ts'));
+}
+
+test('imports point down the list of folders', () => {
+  const wrong: string[] = [];
+  for (const file of library) {
+    const folder = file.name.split('/')[0];
+    const allowed = ALLOWED[folder];
+    if (!allowed) continue; // index, systems, cli and bench put the parts together
+    for (const target of localImports(file)) {
+      const fine = target.startsWith(`${folder}/`) || allowed.some((a) => target === a || target.startsWith(`${a}/`));
+      if (!fine) wrong.push(`${file.name} imports ${target}`);
+    }
+  }
+  assert.equal(wrong, []);
+});
+
+test('every local import names a file that exists', () => {
+  const missing = files.flatMap((file) => localImports(file).filter((target) => !existsSync(join(lib, target))));
+  assert.equal(missing, []);
+});
+
+test('the library neither prints nor reads clock, environment or unseeded randomness', () => {
+  const entrances = ['cli/', 'jupyter/', 'bench/'];
+  const forbidden = /console\.(log|error|warn)|process\.env|Math\.random\(|Date\.now\(|new Date\(\)|performance\.now\(/;
+  const wrong = library
+    .filter(({ name }) => !entrances.some((folder) => name.startsWith(folder)))
+    .filter(({ text }) => forbidden.test(text.replace(/\/\*[^]*?\*\/|\/\/.*/g, '')))
+    .map(({ name }) => name);
+  assert.equal(wrong, []);
+});
+
+test('every test file runs its tests', () => {
+  const silent = files
+    .filter(({ name, text }) => name.endsWith('.test.ts') && !/\.run\(\);\s*$/.test(text))
+    .map((f) => f.name);
+  assert.equal(silent, []);
+});
+
+test('the lock file names no host, so a clone installs from whatever registry npm is set to', () => {
+  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
+  assert.not.match(lock, /cdn\.|googleapis|"resolved": "http/);
+});
+
+test.run();
