@@ -1,0 +1,65 @@
+// `camrec notebook run FILE…`: notebooks through the kernel, without a browser.
+import { Command, InvalidArgumentError } from 'commander';
+import { KernelError } from '../jupyter/client.js';
+import { kernelSpec } from '../jupyter/kernelspec.js';
+import { NotebookError } from '../jupyter/notebookFile.js';
+import { CellError, type RunEvent, runNotebooks, StoppedError } from '../jupyter/runner.js';
+
+const LONGEST_S = 2_000_000; // a timer holds 2³¹ ms
+
+/** The command `notebook` with its sub-commands. Exit codes: 1 a cell failed, 2 bad input, 130 interrupted. */
+export function notebookCommand(): Command {
+  const command = new Command('notebook').description('run notebooks headlessly');
+  command
+    .command('run')
+    .description('run notebooks in order, each in a fresh kernel, and write their outputs into them')
+    .argument('<file...>', 'notebooks (.ipynb)')
+    .option('--out <dir>', 'write executed copies into this folder instead')
+    .option('--timeout <seconds>', 'longest time for one cell', seconds, 3600)
+    .addHelpText(
+      'after',
+      '\nExit code 1 when a cell fails; the notebook then holds what ran. Ctrl-C exits 130 and leaves the notebook as it was.',
+    )
+    .action(run);
+  return command;
+}
+
+async function run(
+  files: string[],
+  { out, timeout }: { out?: string; timeout: number },
+  command: Command,
+): Promise<void> {
+  const stop = new AbortController();
+  let exitCode = 0;
+  const onSignal = (name: NodeJS.Signals): void => {
+    exitCode = name === 'SIGINT' ? 130 : 143;
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  try {
+    await runNotebooks(files, { spec: kernelSpec(), out, timeout, signal: stop.signal, onProgress: print });
+  } catch (error) {
+    if (error instanceof NotebookError || error instanceof RangeError)
+      command.error(`error: ${error.message}`, { exitCode: 2 });
+    if (!(error instanceof CellError || error instanceof KernelError || error instanceof StoppedError)) throw error;
+    console.error(error.message);
+    process.exitCode = exitCode || 1;
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+function print(event: RunEvent): void {
+  if (event.kind === 'notebook') console.log(`${event.file}: ${event.cells} cells`);
+  if (event.kind === 'written') console.log(`${event.file} written after ${event.seconds.toFixed(1)} s`);
+  if (event.kind === 'cell') {
+    const note = event.stderr ? '  (wrote to stderr)' : '';
+    console.log(`  cell ${event.cell}  ${event.outcome}  ${event.seconds.toFixed(1)} s${note}`);
+  }
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= LONGEST_S) return value;
+  throw new InvalidArgumentError(`expected seconds from above 0 to ${LONGEST_S}.`);
+}

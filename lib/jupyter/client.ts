@@ -1,0 +1,286 @@
+// A Jupyter client on Node alone: starts a kernel, runs code in it, interrupts it and ends it.
+import { randomUUID } from 'node:crypto';
+import { Dealer, Subscriber } from 'zeromq';
+import { type Connection, newConnection } from './connection.js';
+import { describeExit, type KernelProcess, type ProcessOptions, startProcess } from './kernelProcess.js';
+import { KERNEL_NAME, type LanguageInfo } from './language.js';
+import { type Content, decode, encode, type Message, newMessage } from './messages.js';
+
+const STARTS = 3; // a port found free may be taken before the kernel binds it
+const DRAIN_MS = 100; // output sent just before a kernel's death is still on its way
+const IDLE_MS = 10_000; // silence after the reply after which the rest of the output counts as lost
+
+/** What kernel.json holds. `{connection_file}` in argv stands for the path of the connection file. */
+export interface KernelSpec {
+  argv: string[];
+  display_name: string;
+  language: string;
+  interrupt_mode?: 'signal' | 'message';
+  env?: Record<string, string>;
+  metadata?: Record<string, unknown>;
+}
+
+export interface KernelInfo {
+  implementation: string;
+  implementation_version: string;
+  protocol_version: string;
+  banner: string;
+  language_info: LanguageInfo;
+}
+
+export interface StartOptions extends ProcessOptions {
+  /** seconds until the kernel must have answered */
+  startTimeout?: number;
+}
+
+export interface ExecuteOptions {
+  /** seconds, then the cell is interrupted */
+  timeout?: number;
+  /** seconds an interrupted cell has to end, then the kernel is killed */
+  grace?: number;
+  /** called with each message the cell publishes, in order */
+  onMessage?: (message: Message) => void;
+  /** interrupts the cell, as a timeout does */
+  signal?: AbortSignal;
+}
+
+/** How a cell ended. `lost`: the kernel replied but did not become idle, so output is missing. */
+export type Outcome = 'ok' | 'error' | 'aborted' | 'timeout' | 'stopped' | 'died' | 'lost';
+
+export interface Execution {
+  outcome: Outcome;
+  /** content of the execute_reply; missing when the kernel never sent one */
+  reply?: Content;
+}
+
+/** The kernel could not be started, or ended before it answered. */
+export class KernelError extends Error {
+  override name = 'KernelError';
+}
+
+interface Pending {
+  reply(message: Message): void;
+  published?(message: Message): void;
+  died(): void;
+}
+
+type Channel = 'shell' | 'control';
+
+export class KernelClient {
+  /** what the kernel said about itself on starting */
+  info!: KernelInfo; // set before `start` hands the client out
+  private readonly session = randomUUID();
+  private readonly pending = new Map<string, Pending>();
+  private readonly sockets = {
+    shell: new Dealer({ linger: 0, sendHighWaterMark: 0 }),
+    control: new Dealer({ linger: 0, sendHighWaterMark: 0 }),
+  };
+  private readonly iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
+  private readonly sending: Record<Channel, Promise<void>> = { shell: Promise.resolve(), control: Promise.resolve() };
+  private joined = false;
+  private closed = false;
+
+  private constructor(
+    private readonly spec: KernelSpec,
+    private readonly connection: Connection,
+    private readonly process: KernelProcess,
+  ) {
+    const { info, address } = connection;
+    this.sockets.shell.connect(address(info.shell_port));
+    this.sockets.control.connect(address(info.control_port));
+    this.iopub.connect(address(info.iopub_port));
+    this.iopub.subscribe();
+    const replied = (message: Message): void => this.pendingOf(message)?.reply(message);
+    void this.receive(this.sockets.shell, replied);
+    void this.receive(this.sockets.control, replied);
+    void this.receive(this.iopub, (message) => {
+      this.joined = true;
+      this.pendingOf(message)?.published?.(message);
+    });
+    void this.process.exited.then(() => setTimeout(() => this.settleAll(), DRAIN_MS));
+  }
+
+  /** Starts a kernel and waits until it answers and its output arrives. Throws a KernelError with the kernel's own words. */
+  static async start(spec: KernelSpec, { startTimeout = 60, cwd, env }: StartOptions = {}): Promise<KernelClient> {
+    for (let attempt = 1; ; attempt++) {
+      const connection = await newConnection(KERNEL_NAME);
+      const argv = spec.argv.map((word) => word.replaceAll('{connection_file}', connection.file));
+      const kernel = startProcess(argv, { cwd, env: { ...spec.env, ...env } });
+      const client = new KernelClient(spec, connection, kernel);
+      try {
+        await client.join(startTimeout);
+        return client;
+      } catch (error) {
+        await client.kill();
+        if (attempt === STARTS || !/EADDRINUSE|address already in use/i.test(kernel.log)) throw error;
+      }
+    }
+  }
+
+  /** How the process ended, in words; undefined while it runs. */
+  get death(): string | undefined {
+    return this.process.exit && describeExit(this.process.exit);
+  }
+
+  /** The last output of the kernel process itself (not of cells), for an error report. */
+  get log(): string {
+    return this.process.log;
+  }
+
+  /** Requests without an answer yet; 0 between cells. */
+  get open(): number {
+    return this.pending.size;
+  }
+
+  /** Sends a request and resolves with the content of its reply. Rejects on the kernel's death or after `timeout` seconds. */
+  request(type: string, content: Content = {}, { channel = 'shell' as Channel, timeout = 10 } = {}): Promise<Content> {
+    return new Promise((resolve, reject) => {
+      const fail = (reason: string): void => finish(() => reject(new KernelError(`${type}: ${reason}`)));
+      const id = this.send(channel, type, content, {
+        reply: (message) => finish(() => resolve(message.content)),
+        died: () => fail(`the kernel has ended (${this.death ?? 'closed'})`),
+      });
+      const timer = setTimeout(() => fail(`no reply in ${timeout} s`), timeout * 1000);
+      const finish = (settle: () => void): void => {
+        clearTimeout(timer);
+        this.pending.delete(id);
+        settle();
+      };
+    });
+  }
+
+  /** Runs a cell until its reply and its last output have arrived. Never rejects: death and timeouts are outcomes. */
+  execute(code: string, { timeout = 3600, grace = 5, onMessage, signal }: ExecuteOptions = {}): Promise<Execution> {
+    if (signal?.aborted) return Promise.resolve({ outcome: 'stopped' });
+    return new Promise((resolve) => {
+      let reply: Content | undefined;
+      let cut: 'timeout' | 'stopped' | undefined; // why the cell was interrupted
+      let timer: NodeJS.Timeout;
+      const finish = (outcome: Outcome): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', stop);
+        this.pending.delete(id);
+        resolve({ outcome: cut ?? outcome, reply });
+      };
+      const interrupt = (why: 'timeout' | 'stopped'): void => {
+        if (cut) return;
+        cut = why;
+        clearTimeout(timer);
+        timer = setTimeout(() => this.process.signal('SIGKILL'), grace * 1000);
+        void this.interrupt();
+      };
+      const stop = (): void => interrupt('stopped');
+      let idle = false;
+      const advance = (): void => {
+        if (!reply) return;
+        clearTimeout(timer);
+        if (idle) finish(outcomeOf(reply));
+        else timer = setTimeout(() => finish('lost'), IDLE_MS);
+      };
+      const request = {
+        code,
+        silent: false,
+        store_history: true,
+        user_expressions: {},
+        allow_stdin: false,
+        stop_on_error: true,
+      };
+      const id = this.send('shell', 'execute_request', request, {
+        reply: (message) => {
+          reply = message.content;
+          advance();
+        },
+        published: (message) => {
+          idle ||= message.header.msg_type === 'status' && message.content.execution_state === 'idle';
+          onMessage?.(message);
+          advance();
+        },
+        died: () => finish('died'),
+      });
+      timer = setTimeout(() => interrupt('timeout'), timeout * 1000);
+      signal?.addEventListener('abort', stop);
+    });
+  }
+
+  /** Interrupts the running cell in the way the kernelspec asks for. */
+  async interrupt(): Promise<void> {
+    if (this.spec.interrupt_mode !== 'message') return this.process.signal('SIGINT');
+    await this.request('interrupt_request', {}, { channel: 'control' }).catch(() => {}); // the grace time decides
+  }
+
+  /** Asks the kernel to end and kills it if it has not after `grace` seconds. */
+  async shutdown({ grace = 3 } = {}): Promise<void> {
+    if (!this.process.exit) {
+      await this.request('shutdown_request', { restart: false }, { channel: 'control', timeout: grace }).catch(
+        () => {},
+      );
+      await Promise.race([this.process.exited, delay(grace * 1000)]);
+    }
+    await this.kill();
+  }
+
+  /** Ends the kernel and its children at once, and removes the connection file. */
+  async kill(): Promise<void> {
+    this.process.signal('SIGKILL');
+    await this.process.exited;
+    if (this.closed) return;
+    this.closed = true;
+    this.settleAll();
+    for (const socket of [this.sockets.shell, this.sockets.control, this.iopub]) socket.close();
+    this.connection.remove();
+  }
+
+  // A subscriber misses what is published before its subscription arrives: ask until a reply and a published message were seen.
+  private async join(timeout: number): Promise<void> {
+    const deadline = performance.now() + timeout * 1000;
+    let info: Content | undefined;
+    while (!info || !this.joined) {
+      const words = this.log.trim() && `\n${this.log.trim()}`;
+      if (this.death)
+        throw new KernelError(`the kernel ended while starting (${this.death}): ${this.spec.argv.join(' ')}${words}`);
+      if (performance.now() > deadline) {
+        throw new KernelError(`the kernel did not answer within ${timeout} s: ${this.spec.argv.join(' ')}${words}`);
+      }
+      info = await this.request('kernel_info_request', {}, { timeout: 0.5 }).catch(() => info);
+      if (info && !this.joined) await delay(20);
+    }
+    this.info = info as unknown as KernelInfo;
+  }
+
+  private send(channel: Channel, type: string, content: Content, pending: Pending): string {
+    const message = newMessage(type, content, this.session);
+    const id = message.header.msg_id;
+    this.pending.set(id, pending);
+    if (this.closed || this.process.exit) {
+      queueMicrotask(() => this.pending.get(id)?.died());
+      return id;
+    }
+    const frames = encode(this.connection.info.key, message);
+    // one send at a time: a second one on a busy socket would throw; a closed socket has settled its requests already
+    this.sending[channel] = this.sending[channel].then(() => this.sockets[channel].send(frames)).catch(() => {});
+    return id;
+  }
+
+  private pendingOf(message: Message): Pending | undefined {
+    return this.pending.get(message.parent.msg_id ?? '');
+  }
+
+  private settleAll(): void {
+    for (const pending of [...this.pending.values()]) pending.died();
+  }
+
+  private async receive(socket: Dealer | Subscriber, handle: (message: Message) => void): Promise<void> {
+    for await (const frames of socket) {
+      const message = decode(this.connection.info.key, frames);
+      if (message) handle(message);
+    }
+  }
+}
+
+function outcomeOf({ status }: Content): Outcome {
+  return status === 'ok' || status === 'error' ? status : 'aborted';
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+}
