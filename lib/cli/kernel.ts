@@ -7,35 +7,29 @@ import {
   kernelspecDir,
   uninstallKernelspec,
 } from '../jupyter/kernelspec.js';
+import { UsageError } from './usage.js';
 
 interface PlaceOptions {
   user?: boolean;
   prefix?: string;
 }
 
-/** The command `kernel` with its sub-commands. Exit code 2 when the kernelspec cannot be installed or removed. */
+/** The command `kernel` with its sub-commands. A usage error says why the kernelspec cannot be installed or removed. */
 export function kernelCommand(): Command {
   const command = new Command('kernel').description(
     'make the TypeScript kernel known to JupyterLab, VS Code and papermill',
   );
-  place(command.command('install').description('install the kernelspec')).action(
-    (options: PlaceOptions, self: Command) =>
-      guarded(self, () => {
-        const folder = folderOf(options, self);
-        const { replaced } = installKernelspec(folder);
-        console.log(`${replaced ? 'replaced' : 'installed'} the kernelspec at ${folder}`);
-      }),
-  );
-  place(command.command('uninstall').description('remove the kernelspec')).action(
-    (options: PlaceOptions, self: Command) =>
-      guarded(self, () => {
-        const folder = folderOf(options, self);
-        const { remaining } = uninstallKernelspec(folder);
-        console.log(`removed the kernelspec at ${folder}`);
-        if (remaining.length > 0)
-          console.log(`left in place, since not installed by this command: ${remaining.join(', ')}`);
-      }),
-  );
+  place(command.command('install').description('install the kernelspec')).action((options: PlaceOptions) => {
+    const folder = folderOf(options);
+    const { replaced } = explained(() => installKernelspec(folder));
+    console.log(`${replaced ? 'replaced' : 'installed'} the kernelspec at ${folder}`);
+  });
+  place(command.command('uninstall').description('remove the kernelspec')).action((options: PlaceOptions) => {
+    const folder = folderOf(options);
+    const { remaining } = explained(() => uninstallKernelspec(folder));
+    console.log(`removed the kernelspec at ${folder}`);
+    if (remaining.length > 0) console.log(`left in place, not installed by this command: ${remaining.join(', ')}`);
+  });
   command
     .command('spec')
     .description('print the kernelspec as JSON')
@@ -49,18 +43,16 @@ function place(command: Command): Command {
     .option('--prefix <dir>', 'in DIR/share/jupyter, for example of a virtual environment');
 }
 
-function folderOf({ user, prefix }: PlaceOptions, command: Command): string {
-  if (user && prefix !== undefined)
-    command.error('error: --user and --prefix exclude each other; give one', { exitCode: 2 });
-  if (prefix === '') command.error('error: --prefix is empty; expected a folder', { exitCode: 2 });
+function folderOf({ user, prefix }: PlaceOptions): string {
+  if (user && prefix !== undefined) throw new UsageError('--user and --prefix exclude each other; give one');
+  if (prefix === '') throw new UsageError('--prefix is empty; expected a folder');
   return kernelspecDir({ prefix, env: process.env });
 }
 
-function guarded(command: Command, act: () => void): void {
+function explained<T>(act: () => T): T {
   try {
-    act();
+    return act();
   } catch (error) {
-    if (!(error instanceof KernelspecError)) throw error;
-    command.error(`error: ${error.message}`, { exitCode: 2 });
+    throw error instanceof KernelspecError ? new UsageError(error.message) : error;
   }
 }

@@ -1,9 +1,13 @@
 // `camrec notebook run FILE…`: notebooks through the kernel, without a browser.
-import { Command, InvalidArgumentError } from 'commander';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { Command } from 'commander';
 import { KernelError } from '../jupyter/client.js';
 import { kernelSpec } from '../jupyter/kernelspec.js';
+import { lintNotebook } from '../jupyter/lint.js';
 import { NotebookError } from '../jupyter/notebookFile.js';
 import { CellError, type RunEvent, runNotebooks, StoppedError } from '../jupyter/runner.js';
+import { UsageError } from './usage.js';
 
 const LONGEST_S = 2_000_000; // a timer holds 2³¹ ms
 
@@ -21,14 +25,15 @@ export function notebookCommand(): Command {
       '\nExit code 1 when a cell fails; the notebook then holds what ran. Ctrl-C exits 130 and leaves the notebook as it was.',
     )
     .action(run);
+  command
+    .command('check')
+    .description('check that notebooks are fit to be committed')
+    .argument('<file...>', 'notebooks (.ipynb)')
+    .action(check);
   return command;
 }
 
-async function run(
-  files: string[],
-  { out, timeout }: { out?: string; timeout: number },
-  command: Command,
-): Promise<void> {
+async function run(files: string[], { out, timeout }: { out?: string; timeout: number }): Promise<void> {
   const stop = new AbortController();
   let exitCode = 0;
   const onSignal = (name: NodeJS.Signals): void => {
@@ -39,13 +44,28 @@ async function run(
   try {
     await runNotebooks(files, { spec: kernelSpec(), out, timeout, signal: stop.signal, onProgress: print });
   } catch (error) {
-    if (error instanceof NotebookError || error instanceof RangeError)
-      command.error(`error: ${error.message}`, { exitCode: 2 });
+    if (error instanceof NotebookError || error instanceof RangeError) throw new UsageError(error.message);
     if (!(error instanceof CellError || error instanceof KernelError || error instanceof StoppedError)) throw error;
     console.error(error.message);
     process.exitCode = exitCode || 1;
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+function check(files: string[]): void {
+  for (const file of files) {
+    const problems = lintNotebook(read(file), { machinePaths: [process.cwd(), homedir()] });
+    for (const problem of problems) console.log(`${file}: ${problem}`);
+    if (problems.length > 0) process.exitCode = 1;
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}); expected a notebook file`);
   }
 }
 
@@ -61,5 +81,5 @@ function print(event: RunEvent): void {
 function seconds(text: string): number {
   const value = Number(text);
   if (value > 0 && value <= LONGEST_S) return value;
-  throw new InvalidArgumentError(`expected seconds from above 0 to ${LONGEST_S}.`);
+  throw new UsageError(`--timeout must be seconds from above 0 to ${LONGEST_S}, got '${text}'`);
 }

@@ -1,10 +1,9 @@
 // A Jupyter client on Node alone: starts a kernel, runs code in it, interrupts it and ends it.
-import { randomUUID } from 'node:crypto';
-import { Dealer, Subscriber } from 'zeromq';
+import { type ChannelName, type Channels, openChannels } from './channels.js';
 import { type Connection, newConnection } from './connection.js';
 import { describeExit, type KernelProcess, type ProcessOptions, startProcess } from './kernelProcess.js';
 import { KERNEL_NAME, type LanguageInfo } from './language.js';
-import { type Content, decode, encode, type Message, newMessage } from './messages.js';
+import type { Content, Message } from './messages.js';
 
 const STARTS = 3; // a port found free may be taken before the kernel binds it
 const DRAIN_MS = 100; // output sent just before a kernel's death is still on its way
@@ -58,46 +57,18 @@ export class KernelError extends Error {
   override name = 'KernelError';
 }
 
-interface Pending {
-  reply(message: Message): void;
-  published?(message: Message): void;
-  died(): void;
-}
-
-type Channel = 'shell' | 'control';
-
 export class KernelClient {
   /** what the kernel said about itself on starting */
   info!: KernelInfo; // set before `start` hands the client out
-  private readonly session = randomUUID();
-  private readonly pending = new Map<string, Pending>();
-  private readonly sockets = {
-    shell: new Dealer({ linger: 0, sendHighWaterMark: 0 }),
-    control: new Dealer({ linger: 0, sendHighWaterMark: 0 }),
-  };
-  private readonly iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
-  private readonly sending: Record<Channel, Promise<void>> = { shell: Promise.resolve(), control: Promise.resolve() };
-  private joined = false;
-  private closed = false;
+  private readonly channels: Channels;
 
   private constructor(
     private readonly spec: KernelSpec,
     private readonly connection: Connection,
     private readonly process: KernelProcess,
   ) {
-    const { info, address } = connection;
-    this.sockets.shell.connect(address(info.shell_port));
-    this.sockets.control.connect(address(info.control_port));
-    this.iopub.connect(address(info.iopub_port));
-    this.iopub.subscribe();
-    const replied = (message: Message): void => this.pendingOf(message)?.reply(message);
-    void this.receive(this.sockets.shell, replied);
-    void this.receive(this.sockets.control, replied);
-    void this.receive(this.iopub, (message) => {
-      this.joined = true;
-      this.pendingOf(message)?.published?.(message);
-    });
-    void this.process.exited.then(() => setTimeout(() => this.settleAll(), DRAIN_MS));
+    this.channels = openChannels(connection);
+    void this.process.exited.then(() => setTimeout(() => this.channels.end(), DRAIN_MS));
   }
 
   /** Starts a kernel and waits until it answers and its output arrives. Throws a KernelError with the kernel's own words. */
@@ -128,24 +99,28 @@ export class KernelClient {
   }
 
   /** Requests without an answer yet; 0 between cells. */
-  get open(): number {
-    return this.pending.size;
+  get waiting(): number {
+    return this.channels.waiting;
   }
 
   /** Sends a request and resolves with the content of its reply. Rejects on the kernel's death or after `timeout` seconds. */
-  request(type: string, content: Content = {}, { channel = 'shell' as Channel, timeout = 10 } = {}): Promise<Content> {
+  request(
+    type: string,
+    content: Content = {},
+    { channel = 'shell', timeout = 10 }: { channel?: ChannelName; timeout?: number } = {},
+  ): Promise<Content> {
     return new Promise((resolve, reject) => {
-      const fail = (reason: string): void => finish(() => reject(new KernelError(`${type}: ${reason}`)));
-      const id = this.send(channel, type, content, {
-        reply: (message) => finish(() => resolve(message.content)),
-        died: () => fail(`the kernel has ended (${this.death ?? 'closed'})`),
+      const settle = (act: () => void): void => {
+        clearTimeout(timer);
+        this.channels.forget(id);
+        act();
+      };
+      const fail = (reason: string): void => settle(() => reject(new KernelError(`${type}: ${reason}`)));
+      const id = this.channels.send(channel, type, content, {
+        reply: (message) => settle(() => resolve(message.content)),
+        ended: () => fail(`the kernel has ended (${this.death ?? 'closed'})`),
       });
       const timer = setTimeout(() => fail(`no reply in ${timeout} s`), timeout * 1000);
-      const finish = (settle: () => void): void => {
-        clearTimeout(timer);
-        this.pending.delete(id);
-        settle();
-      };
     });
   }
 
@@ -154,38 +129,31 @@ export class KernelClient {
     if (signal?.aborted) return Promise.resolve({ outcome: 'stopped' });
     return new Promise((resolve) => {
       let reply: Content | undefined;
+      let idle = false;
       let cut: 'timeout' | 'stopped' | undefined; // why the cell was interrupted
       let timer: NodeJS.Timeout;
       const finish = (outcome: Outcome): void => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', stop);
-        this.pending.delete(id);
+        this.channels.forget(id);
         resolve({ outcome: cut ?? outcome, reply });
       };
       const interrupt = (why: 'timeout' | 'stopped'): void => {
-        if (cut) return;
-        cut = why;
         clearTimeout(timer);
+        cut = why;
         timer = setTimeout(() => this.process.signal('SIGKILL'), grace * 1000);
         void this.interrupt();
       };
-      const stop = (): void => interrupt('stopped');
-      let idle = false;
+      const stop = (): void => {
+        if (!cut) interrupt('stopped');
+      };
       const advance = (): void => {
         if (!reply) return;
         clearTimeout(timer);
         if (idle) finish(outcomeOf(reply));
         else timer = setTimeout(() => finish('lost'), IDLE_MS);
       };
-      const request = {
-        code,
-        silent: false,
-        store_history: true,
-        user_expressions: {},
-        allow_stdin: false,
-        stop_on_error: true,
-      };
-      const id = this.send('shell', 'execute_request', request, {
+      const id = this.channels.send('shell', 'execute_request', executeRequest(code), {
         reply: (message) => {
           reply = message.content;
           advance();
@@ -195,7 +163,7 @@ export class KernelClient {
           onMessage?.(message);
           advance();
         },
-        died: () => finish('died'),
+        ended: () => finish('died'),
       });
       timer = setTimeout(() => interrupt('timeout'), timeout * 1000);
       signal?.addEventListener('abort', stop);
@@ -223,10 +191,7 @@ export class KernelClient {
   async kill(): Promise<void> {
     this.process.signal('SIGKILL');
     await this.process.exited;
-    if (this.closed) return;
-    this.closed = true;
-    this.settleAll();
-    for (const socket of [this.sockets.shell, this.sockets.control, this.iopub]) socket.close();
+    this.channels.close();
     this.connection.remove();
   }
 
@@ -234,47 +199,22 @@ export class KernelClient {
   private async join(timeout: number): Promise<void> {
     const deadline = performance.now() + timeout * 1000;
     let info: Content | undefined;
-    while (!info || !this.joined) {
-      const words = this.log.trim() && `\n${this.log.trim()}`;
-      if (this.death)
-        throw new KernelError(`the kernel ended while starting (${this.death}): ${this.spec.argv.join(' ')}${words}`);
-      if (performance.now() > deadline) {
-        throw new KernelError(`the kernel did not answer within ${timeout} s: ${this.spec.argv.join(' ')}${words}`);
-      }
+    while (!info || !this.channels.joined) {
+      if (this.death) throw this.failure(`the kernel ended while starting (${this.death})`);
+      if (performance.now() > deadline) throw this.failure(`the kernel did not answer within ${timeout} s`);
       info = await this.request('kernel_info_request', {}, { timeout: 0.5 }).catch(() => info);
-      if (info && !this.joined) await delay(20);
+      if (info && !this.channels.joined) await delay(20);
     }
     this.info = info as unknown as KernelInfo;
   }
 
-  private send(channel: Channel, type: string, content: Content, pending: Pending): string {
-    const message = newMessage(type, content, this.session);
-    const id = message.header.msg_id;
-    this.pending.set(id, pending);
-    if (this.closed || this.process.exit) {
-      queueMicrotask(() => this.pending.get(id)?.died());
-      return id;
-    }
-    const frames = encode(this.connection.info.key, message);
-    // one send at a time: a second one on a busy socket would throw; a closed socket has settled its requests already
-    this.sending[channel] = this.sending[channel].then(() => this.sockets[channel].send(frames)).catch(() => {});
-    return id;
+  private failure(what: string): KernelError {
+    return new KernelError([`${what}: ${this.spec.argv.join(' ')}`, this.log.trim()].join('\n').trim());
   }
+}
 
-  private pendingOf(message: Message): Pending | undefined {
-    return this.pending.get(message.parent.msg_id ?? '');
-  }
-
-  private settleAll(): void {
-    for (const pending of [...this.pending.values()]) pending.died();
-  }
-
-  private async receive(socket: Dealer | Subscriber, handle: (message: Message) => void): Promise<void> {
-    for await (const frames of socket) {
-      const message = decode(this.connection.info.key, frames);
-      if (message) handle(message);
-    }
-  }
+function executeRequest(code: string): Content {
+  return { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false, stop_on_error: true };
 }
 
 function outcomeOf({ status }: Content): Outcome {

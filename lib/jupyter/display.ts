@@ -21,11 +21,9 @@ export interface ShowOptions {
   update?: boolean;
 }
 
-/** Shows `bundle` in the middle of a cell. Returns false, and does nothing, outside of a kernel. */
-export function show(bundle: MimeBundle, { id, update = false }: ShowOptions = {}): boolean {
-  const send = kernelDisplay();
-  send?.({ data: bundle, metadata: {}, transient: id === undefined ? {} : { display_id: id } }, update);
-  return send !== undefined;
+/** Shows `bundle` in the middle of a cell; does nothing outside of a kernel. */
+export function show(bundle: MimeBundle, { id, update = false }: ShowOptions = {}): void {
+  kernelDisplay()?.({ data: bundle, metadata: {}, transient: id === undefined ? {} : { display_id: id } }, update);
 }
 
 interface DisplayData {

@@ -182,6 +182,7 @@ export function writeNotebook(file: string, notebook: Notebook): void {
 
 /** Lines with their ends, cut where Python's `splitlines` cuts. */
 export function splitLines(text: string): string[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: Python counts these separators as line ends
   return text.match(/[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|.+$/gs) ?? [];
 }
 
