@@ -46,12 +46,12 @@ export interface TrainingOptions {
   readonly patience: number;
 }
 
-/** A named way to build a recommender: its paper, its options with defaults, its usual training. */
-export interface System<O extends object = object> {
+/** A named way to build a recommender: its paper, its options with defaults, its usual training. M is what it builds. */
+export interface System<O extends object = object, M extends Recommender = Recommender> {
   readonly name: string;
   /** title and identifier of the paper */
   readonly paper: string;
   readonly defaults: Readonly<O>;
   readonly training: TrainingOptions;
-  build(data: Dataset, options: Readonly<O>, random: Streams): Recommender;
+  build(data: Dataset, options: Readonly<O>, random: Streams): M;
 }
