@@ -1,0 +1,176 @@
+// The executor process: compiles and runs the cells, one after another. It may be interrupted, it may crash, it can be replaced.
+import type * as TslabExecutor from 'tslab/dist/executor.js';
+import { type Cell, context, Interrupted, runAs } from './cellContext.js';
+import { createCompiler } from './compile.js';
+import { cancel, setRunning, watchForInterrupts } from './interrupt.js';
+import { complete, inspectAt, isComplete } from './introspection.js';
+import type { Answers, CellError, Done, ExecuteOrder, ExpressionAnswer, Question, ToExecutor } from './messages.js';
+import { captureStreams, flush, send, sendDisplay } from './output.js';
+import { toMimeBundle } from './richResult.js';
+import { bindTimersToCells } from './timers.js';
+import { mapStacks, toCellError } from './tracebacks.js';
+import { typeErrors } from './typeErrors.js';
+import { require } from './typescript.js';
+
+type Accessors = Record<string, { get(): unknown; set?(value: unknown): void }>;
+
+const { createExecutor } = require('tslab/dist/executor.js') as typeof TslabExecutor;
+const compiler = createCompiler();
+const converter = compiler.converter;
+const tslab = createExecutor(
+  process.cwd(),
+  { node: converter, browser: converter, close: () => {} },
+  {
+    log: () => {},
+    error: (thrown: unknown) => {
+      if (!compiler.last?.diagnostics.length) fail(toCellError(thrown));
+    },
+  },
+);
+
+// What the cells declared, as accessors. A prototype, because V8 keeps prototypes in fast mode and inlines their accessors.
+const state = {};
+const shared = (globalThis as unknown as { __tslab__: { exports: object; bind(accessors: Accessors): void } })
+  .__tslab__;
+shared.exports = Object.create(state);
+shared.bind = (accessors) => {
+  variables.accessors = accessors;
+};
+
+let current: Cell | undefined;
+// of the code that runs now
+let variables: { accessors?: Accessors } = {};
+let tooEarly = 0; // a run that was interrupted before it came
+
+/** Runs code to its end and gives the value of its last expression, in an object: a promise as value must not be awaited here. */
+async function evaluate(cell: Cell, code: string): Promise<{ value: unknown }> {
+  const mine: typeof variables = {};
+  variables = mine;
+  compiler.begin(cell.run, cell.count);
+  const running = tslab.execute(code); // converts and starts the code before it returns
+  const converted = compiler.last;
+  if (converted?.diagnostics.length)
+    cell.error ??= typeErrors(converted.diagnostics, code, converted.source, cell.count);
+  const ok = await running;
+  const name = converted?.resultVariable;
+  const value = ok && name ? mine.accessors?.[name]?.get() : undefined;
+  if (name) delete mine.accessors?.[name];
+  if (current === cell) commit();
+  return { value };
+}
+
+// also after an error: what was reached stays, as in any REPL
+function commit(): void {
+  if (!variables.accessors) return;
+  for (const [name, accessor] of Object.entries(variables.accessors)) {
+    Object.defineProperty(state, name, { ...accessor, configurable: true, enumerable: true });
+  }
+  compiler.commit();
+  variables = {};
+}
+
+function execute({ run, count, code, silent, expressions }: ExecuteOrder): void {
+  const cell: Cell = { run, count, silent, cancelled: false, waits: new Set() };
+  current = cell;
+  if (tooEarly === run) {
+    interrupted(run);
+    return;
+  }
+  setRunning(run);
+  runAs(cell, async () => {
+    try {
+      const { value } = await evaluate(cell, code);
+      // rejections that nobody handles show up now
+      await new Promise((resolve) => context.exit(() => immediate(resolve)));
+      const result = value === undefined || cell.error || silent ? undefined : await toMimeBundle(value);
+      const answers = cell.error ? undefined : await answerExpressions(cell, expressions);
+      finish(cell, { result, expressions: answers });
+    } catch (error) {
+      fail(toCellError(error));
+      finish(cell, {});
+    }
+  });
+}
+
+async function answerExpressions(
+  cell: Cell,
+  expressions: Record<string, string>,
+): Promise<Record<string, ExpressionAnswer>> {
+  const answers: Record<string, ExpressionAnswer> = {};
+  for (const [name, expression] of Object.entries(expressions)) {
+    const { value } = await evaluate(cell, expression);
+    answers[name] = cell.error
+      ? { status: 'error', ...cell.error }
+      : { status: 'ok', data: await toMimeBundle(value), metadata: {} };
+    cell.error = undefined;
+  }
+  return answers;
+}
+
+function finish(cell: Cell, content: Pick<Done, 'result' | 'expressions'>): void {
+  if (current !== cell) return; // it was ended from outside
+  current = undefined;
+  setRunning(0);
+  flush();
+  send({ kind: 'done', run: cell.run, ...(cell.error ? { error: cell.error } : content) });
+}
+
+/** Notes an error for its cell; when the cell has ended already, it becomes text under that cell. */
+function fail(error: CellError): void {
+  const cell = context.getStore() ?? current;
+  if (cell?.cancelled) return;
+  if (cell && cell === current) cell.error ??= error;
+  else process.stderr.write(`${error.traceback.join('\n')}\n`);
+}
+
+/** Ends a cell now, whatever it waits for; nothing of it goes on. */
+function breakOff(cell: Cell): void {
+  cancel(cell);
+  tslab.interrupt();
+  commit();
+  finish(cell, {});
+}
+
+function interrupted(run: number): void {
+  if (current?.run !== run) {
+    tooEarly = run;
+    return;
+  }
+  const cell = current;
+  cell.error ??= toCellError(new Interrupted());
+  breakOff(cell);
+}
+
+// an exception in a timer or a rejection that nobody handles would end a program: it ends the cell that caused it
+function uncaught(thrown: unknown): void {
+  if (thrown instanceof Interrupted) return;
+  const cell = context.getStore() ?? current;
+  fail(toCellError(thrown));
+  if (cell && cell === current && !cell.cancelled) breakOff(cell);
+}
+
+function answer({ id, about, code, position }: Question): void {
+  let content: Answers[keyof Answers] = null;
+  try {
+    if (about === 'complete') content = complete(converter, code, position);
+    else if (about === 'inspect') content = inspectAt(converter, code, position);
+    else content = isComplete(code);
+  } catch (error) {
+    send({ kind: 'log', text: `${about} failed: ${(error as Error).stack}` });
+  }
+  send({ kind: 'answer', id, content });
+}
+
+const immediate = setImmediate; // the plain one
+process.on('message', (message: ToExecutor) => (message.kind === 'execute' ? execute(message) : answer(message)));
+process.on('SIGINT', () => {}); // the front decides what it means
+process.on('disconnect', () => process.exit(0));
+process.on('uncaughtException', uncaught);
+process.on('unhandledRejection', uncaught);
+captureStreams();
+bindTimersToCells();
+mapStacks();
+watchForInterrupts(interrupted);
+require('tslab/dist/jupyter.js').lastWriteDisplayData = (content: Record<string, unknown>, update?: boolean) =>
+  sendDisplay(update ? 'update_display_data' : 'display_data', content);
+send({ kind: 'ready' });

@@ -1,0 +1,104 @@
+// The executor as the front sees it: a process to start, to order and to ask, to interrupt, and to replace when it has died.
+import { type ChildProcess, fork } from 'node:child_process';
+import type { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { Answers, Done, ExecuteOrder, FromExecutor, Output, Question, ToExecutor } from './messages.js';
+
+const MAIN = fileURLToPath(new URL('executor.js', import.meta.url));
+const ANSWER_MS = 3000;
+/** descriptor in the child on which its watchdog thread hears interrupts; 0–2 are the usual ones, 3 is Node's channel */
+const INTERRUPT_FD = 4;
+
+export interface ExecutorEvents {
+  output(output: Output): void;
+  done(done: Done): void;
+  /** text from the process's own descriptors: programs it started, native code */
+  raw(name: 'stdout' | 'stderr', text: string): void;
+  /** it has ended without being told to; a fresh one is already on its way if the old one had started properly */
+  died(reason: string): void;
+}
+
+export interface ExecutorProcess {
+  /** Has it executed code, or could it at once? An interrupt before that has nobody to hear it. */
+  execute(order: ExecuteOrder): void;
+  /** Null when nobody answers in time: the executor looks after one thing at a time, and a cell may loop. */
+  ask<K extends Question['about']>(about: K, code: string, position: number): Promise<Answers[K] | null>;
+  interrupt(run: number): void;
+  close(): void;
+}
+
+export function startExecutor(events: ExecutorEvents): ExecutorProcess {
+  let child: ChildProcess | undefined;
+  let isReady = false;
+  let closing = false;
+  let lastId = 0;
+  let waiting: ToExecutor[] = [];
+  const asked = new Map<number, (content: FromExecutor & { kind: 'answer' }) => void>();
+
+  function start(): ChildProcess {
+    isReady = false;
+    const started = fork(MAIN, { stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'], serialization: 'advanced' });
+    started.on('message', (message) => receive(message as FromExecutor));
+    started.on('error', () => {}); // 'exit' follows and says why
+    for (const name of ['stdout', 'stderr'] as const) {
+      started[name]?.setEncoding('utf8').on('data', (text: string) => events.raw(name, text));
+    }
+    interruptPipe(started)?.on('error', () => {}); // the reader may die before the writer knows
+    // 'close' comes after the last byte of output, unlike 'exit'
+    started.on('close', (code, signal) => {
+      if (started === child && !closing) ended(signal ? `was ended by ${signal}` : `ended with exit code ${code}`);
+    });
+    return started;
+  }
+
+  function receive(message: FromExecutor): void {
+    if (message.kind === 'output') events.output(message);
+    else if (message.kind === 'done') events.done(message);
+    else if (message.kind === 'answer') asked.get(message.id)?.(message);
+    else if (message.kind === 'log') process.stderr.write(`camrec kernel: ${message.text}\n`);
+    else {
+      isReady = true;
+      for (const order of waiting.splice(0)) child?.send(order);
+    }
+  }
+
+  function ended(reason: string): void {
+    // one that could not even start would fail again and again: the next order tries
+    child = isReady ? start() : undefined;
+    waiting = [];
+    events.died(reason);
+  }
+
+  function send(message: ToExecutor): void {
+    child ??= start();
+    if (isReady) child.send(message);
+    else waiting.push(message);
+  }
+
+  child = start();
+  return {
+    execute: send,
+    ask(about, code, position) {
+      const id = ++lastId;
+      return new Promise((resolve) => {
+        const timer = setTimeout(resolve, ANSWER_MS, null);
+        asked.set(id, (message) => {
+          clearTimeout(timer);
+          resolve(message.content as Answers[typeof about]);
+        });
+        send({ kind: 'question', id, about, code, position });
+      }).finally(() => asked.delete(id)) as Promise<Answers[typeof about] | null>;
+    },
+    interrupt(run) {
+      if (child) interruptPipe(child)?.write(`${run}\n`);
+    },
+    close() {
+      closing = true;
+      child?.kill('SIGKILL');
+    },
+  };
+}
+
+function interruptPipe(child: ChildProcess): Writable | undefined {
+  return child.stdio[INTERRUPT_FD] as Writable | undefined;
+}

@@ -1,0 +1,12 @@
+// The kernel's entry point, which a kernelspec or a runner starts: node lib/dist/jupyter/kernel/main.js CONNECTION_FILE
+import { readConnection } from './connection.js';
+import { serve } from './front.js';
+
+const file = process.argv[2];
+try {
+  if (!file) throw new Error('no connection file given; usage: main.js CONNECTION_FILE');
+  await serve(readConnection(file));
+} catch (error) {
+  process.stderr.write(`camrec kernel: ${(error as Error).message}\n`);
+  process.exit(2);
+}

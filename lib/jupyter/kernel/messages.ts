@@ -1,0 +1,77 @@
+// What the two processes of the kernel say to each other, over Node's own channel between parent and child.
+
+/** A MIME bundle: one value in several forms, the client shows the richest that it can. */
+export type MimeBundle = Record<string, unknown>;
+
+/** What the Jupyter protocol calls an error: its name, its message, and lines for a person to read. */
+export interface CellError {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+}
+
+/** The answer to one of a request's `user_expressions`. */
+export type ExpressionAnswer =
+  | ({ status: 'error' } & CellError)
+  | { status: 'ok'; data: MimeBundle; metadata: Record<string, never> };
+
+/** One cell to run. `run` counts everything that was ever run; `count` is the number shown beside the cell. */
+export interface ExecuteOrder {
+  kind: 'execute';
+  run: number;
+  count: number;
+  code: string;
+  silent: boolean;
+  expressions: Record<string, string>;
+}
+
+/** What can be asked about code; positions are UTF-16 units, as JavaScript counts. */
+export interface Question {
+  kind: 'question';
+  id: number;
+  about: 'complete' | 'inspect' | 'isComplete';
+  code: string;
+  position: number;
+}
+
+export interface Completion {
+  matches: string[];
+  start: number;
+  end: number;
+}
+
+export type Completeness = { status: 'complete' | 'invalid' } | { status: 'incomplete'; indent: string };
+
+/** What each question is answered with; null when there is nothing to say. */
+export interface Answers {
+  complete: Completion | null;
+  inspect: string | null;
+  isComplete: Completeness;
+}
+
+export type ToExecutor = ExecuteOrder | Question;
+
+/** Something to publish for the cell of that run: stream text, a picture, a cleared output. */
+export interface Output {
+  kind: 'output';
+  /** absent for work that belongs to no cell */
+  run?: number;
+  type: 'stream' | 'display_data' | 'update_display_data' | 'clear_output';
+  content: Record<string, unknown>;
+}
+
+export interface Done {
+  kind: 'done';
+  run: number;
+  error?: CellError;
+  result?: MimeBundle;
+  expressions?: Record<string, ExpressionAnswer>;
+}
+
+export type FromExecutor =
+  | { kind: 'ready' }
+  /** for the kernel's log, no cell's business */
+  | { kind: 'log'; text: string }
+  | Output
+  | Done
+  | { kind: 'answer'; id: number; content: Answers[keyof Answers] };

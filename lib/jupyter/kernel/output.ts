@@ -1,0 +1,68 @@
+// Text that cells write: attributed to its cell, gathered, sent to the front. A Jupyter server drops what comes faster than
+// 1000 messages a second, so a message holds as much as 50 ms or 64 kB bring.
+import { type Cell, context, Interrupted, owner } from './cellContext.js';
+import type { FromExecutor, Output } from './messages.js';
+
+const FLUSH_MS = 50;
+const FLUSH_CHARS = 65_536;
+
+type StreamName = 'stdout' | 'stderr';
+
+// the plain functions: those that cells see are replaced later
+const { setTimeout, clearTimeout } = globalThis;
+
+let gathered: { cell: Cell | undefined; name: StreamName; chunks: string[]; length: number; since: number } | undefined;
+let timer: NodeJS.Timeout | undefined;
+
+export function send(message: FromExecutor): void {
+  process.send?.(message);
+}
+
+/** Sends the text gathered so far. */
+export function flush(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  if (!gathered) return;
+  const { cell, name, chunks } = gathered;
+  gathered = undefined;
+  send({ kind: 'output', run: cell?.run, type: 'stream', content: { name, text: chunks.join('') } });
+}
+
+/** Sends a picture, a table or the like, after the text before it. */
+export function sendDisplay(type: Output['type'], content: Record<string, unknown>): void {
+  const cell = livingOwner();
+  flush();
+  send({ kind: 'output', run: cell?.run, type, content });
+}
+
+function write(name: StreamName, text: string): void {
+  const cell = livingOwner();
+  if (gathered && (gathered.name !== name || gathered.cell !== cell)) flush();
+  gathered ??= { cell, name, chunks: [], length: 0, since: performance.now() };
+  gathered.chunks.push(text);
+  gathered.length += text.length;
+  // by the clock too: in a long synchronous loop no timer fires
+  if (gathered.length > FLUSH_CHARS || performance.now() - gathered.since > FLUSH_MS) flush();
+  else timer ??= context.exit(() => setTimeout(flush, FLUSH_MS));
+}
+
+// a cancelled cell has nothing to say any more; the exception also ends its loop
+function livingOwner(): Cell | undefined {
+  const cell = owner();
+  if (cell?.cancelled) throw new Interrupted();
+  return cell;
+}
+
+/** From now on what is written to stdout and stderr is gathered. */
+export function captureStreams(): void {
+  for (const name of ['stdout', 'stderr'] as const) {
+    const decoder = new TextDecoder();
+    process[name].write = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown): boolean => {
+      write(name, typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }));
+      const callback = typeof encoding === 'function' ? encoding : done;
+      if (typeof callback === 'function') process.nextTick(callback);
+      return true;
+    };
+  }
+  process.on('exit', flush);
+}

@@ -1,0 +1,232 @@
+// A Jupyter client for the kernel's tests: starts the kernel, speaks the protocol over real sockets, keeps every message.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHmac, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Dealer, Request, Subscriber } from 'zeromq';
+
+export const KERNEL_MAIN: string = fileURLToPath(new URL('main.js', import.meta.url));
+const KEY = 'a key for tests';
+const DELIMITER = '<IDS|MSG>';
+
+// biome-ignore lint/suspicious/noExplicitAny: messages of many forms, looked into by assertions
+type Content = Record<string, any>;
+
+export interface Message {
+  type: string;
+  /** the request that led to it */
+  parent: string | undefined;
+  content: Content;
+}
+
+/** What came of one request. */
+export interface Outcome {
+  reply: Content;
+  /** everything published for it, up to its `idle` */
+  published: Message[];
+  stdout: string;
+  stderr: string;
+  result: Content | undefined;
+  error: Content | undefined;
+  seconds: number;
+}
+
+export interface TestKernel {
+  process: ChildProcess;
+  connection: Record<string, unknown>;
+  /** the kernel's own log */
+  readonly log: string;
+  published: Message[];
+  /** Runs a cell to its end. */
+  execute(code: string, options?: Content): Promise<Outcome>;
+  request(type: string, content: Content, options?: { control?: boolean; seconds?: number }): Promise<Outcome>;
+  /** Sends without waiting; gives the message's id. */
+  post(type: string, content: Content, options?: { control?: boolean }): string;
+  outcome(id: string, seconds?: number): Promise<Outcome>;
+  /** Sends frames as they are on the shell socket. */
+  sendRaw(frames: (string | Buffer)[]): void;
+  until(condition: () => boolean, what: string, seconds?: number): Promise<void>;
+  heartbeat(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  cwd?: string;
+  env?: Record<string, string>;
+  main?: string;
+  args?: string[];
+}
+
+/** Starts a kernel and connects to it. */
+export async function startKernel({ cwd, env, main = KERNEL_MAIN, args = [] }: StartOptions = {}): Promise<TestKernel> {
+  const folder = mkdtempSync(join(tmpdir(), 'camrec-kernel-'));
+  const file = join(folder, 'connection.json');
+  const connection = await freeConnection();
+  writeFileSync(file, JSON.stringify(connection));
+  const started = spawn(process.execPath, [...args, main, file], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let log = '';
+  started.stderr?.setEncoding('utf8').on('data', (text) => {
+    log += text;
+  });
+  started.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const client = await connect(connection);
+  return Object.assign(client, {
+    process: started,
+    get log() {
+      return log;
+    },
+    async stop() {
+      client.close();
+      if (started.exitCode === null && started.signalCode === null) {
+        const ended = new Promise((resolve) => started.once('exit', resolve));
+        started.kill('SIGKILL');
+        await ended;
+      }
+    },
+  });
+}
+
+/** A second client of a running kernel, or the first. */
+export async function connect(connection: Record<string, unknown>) {
+  const address = (port: string) => `tcp://127.0.0.1:${connection[port]}`;
+  const shell = new Dealer({ linger: 0 });
+  const control = new Dealer({ linger: 0 });
+  const iopub = new Subscriber({ linger: 0 });
+  const sockets = [shell, control, iopub];
+  shell.connect(address('shell_port'));
+  control.connect(address('control_port'));
+  iopub.connect(address('iopub_port'));
+  iopub.subscribe();
+  const published: Message[] = [];
+  const replies = new Map<string | undefined, Message>();
+  let wake: (() => void)[] = [];
+
+  async function listen(socket: Dealer | Subscriber, take: (message: Message) => void): Promise<void> {
+    for await (const frames of socket) {
+      const start = frames.findIndex((frame) => frame.toString() === DELIMITER);
+      const parts = frames.slice(start + 2);
+      if (frames[start + 1]?.toString() !== sign(parts)) throw new Error('wrong signature from the kernel');
+      const [header, parent, , content] = parts.map((part) => JSON.parse(part.toString()));
+      take({ type: header.msg_type, parent: parent.msg_id, content });
+      for (const check of wake.splice(0)) check();
+    }
+  }
+  void listen(shell, (message) => replies.set(message.parent, message));
+  void listen(control, (message) => replies.set(message.parent, message));
+  void listen(iopub, (message) => published.push(message));
+
+  async function until(condition: () => boolean, what: string, seconds = 15): Promise<void> {
+    const end = performance.now() + 1000 * seconds;
+    while (!condition()) {
+      const left = end - performance.now();
+      if (left <= 0) throw new Error(`waited ${seconds} s in vain for ${what}`);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        wake.push(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
+  }
+
+  function post(type: string, content: Content, { control: onControl = false } = {}): string {
+    const header = {
+      msg_id: randomUUID(),
+      session: 'test',
+      username: 'test',
+      date: new Date().toISOString(),
+      msg_type: type,
+      version: '5.3',
+    };
+    const parts = [header, {}, {}, content].map((part) => Buffer.from(JSON.stringify(part)));
+    void (onControl ? control : shell).send([DELIMITER, sign(parts), ...parts]);
+    return header.msg_id;
+  }
+
+  async function outcome(id: string, seconds = 15): Promise<Outcome> {
+    const started = performance.now();
+    const mine = () => published.filter(({ parent }) => parent === id);
+    const isIdle = ({ type, parent, content }: Message) =>
+      parent === id && type === 'status' && content.execution_state === 'idle';
+    await until(() => replies.has(id) && published.some(isIdle), 'a reply and idle', seconds);
+    const text = (name: string) =>
+      mine()
+        .flatMap(({ type, content }) => (type === 'stream' && content.name === name ? [content.text] : []))
+        .join('');
+    return {
+      reply: replies.get(id)?.content ?? {},
+      published: mine(),
+      stdout: text('stdout'),
+      stderr: text('stderr'),
+      result: mine().find(({ type }) => type === 'execute_result')?.content,
+      error: mine().find(({ type }) => type === 'error')?.content,
+      seconds: (performance.now() - started) / 1000,
+    };
+  }
+
+  const client = {
+    connection,
+    published,
+    post,
+    outcome,
+    until,
+    request: (type: string, content: Content, { control = false, seconds = 15 } = {}) =>
+      outcome(post(type, content, { control }), seconds),
+    execute: (code: string, options: Content = {}) => outcome(post('execute_request', { code, ...options })),
+    sendRaw: (frames: (string | Buffer)[]) => void shell.send(frames),
+    async heartbeat() {
+      const socket = new Request({ linger: 0, receiveTimeout: 2000 });
+      socket.connect(address('hb_port'));
+      await socket.send('ping');
+      const [answer] = await socket.receive();
+      socket.close();
+      return String(answer);
+    },
+    close() {
+      wake = [];
+      for (const socket of sockets) socket.close();
+    },
+  };
+  // a subscription takes a moment to arrive: ask until an answer is published too
+  for (let tries = 0; ; tries++) {
+    const id = post('kernel_info_request', {});
+    const seen = await until(() => published.some(({ parent }) => parent === id), 'kernel_info', 0.5).then(
+      () => true,
+      () => false,
+    );
+    if (seen) break;
+    if (tries === 20) throw new Error('the kernel does not answer');
+  }
+  return client;
+}
+
+/** Signs the four parts of a message. */
+export function sign(parts: (string | Buffer)[], key: string = KEY): string {
+  const hmac = createHmac('sha256', key);
+  for (const part of parts) hmac.update(part);
+  return hmac.digest('hex');
+}
+
+async function freeConnection(): Promise<Record<string, unknown>> {
+  const names = ['shell_port', 'iopub_port', 'stdin_port', 'control_port', 'hb_port'];
+  const servers = await Promise.all(
+    names.map(
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve) => {
+          const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  const named = Object.fromEntries(names.map((name, index) => [name, ports[index]]));
+  return { transport: 'tcp', ip: '127.0.0.1', key: KEY, signature_scheme: 'hmac-sha256', ...named };
+}

@@ -1,0 +1,40 @@
+// A thread of the executor that hears the front's interrupts while the main thread cannot. See interrupt.ts for the three steps.
+import { Socket } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
+
+// words of the shared memory, as in interrupt.ts: importing that would load its hooks into this thread too
+const STOP = 0;
+const HEARD = 2;
+const PATIENCE = 3;
+
+const INTERRUPT_FD = 4;
+const FIRST_MS = 30;
+const AGAIN_MS = 50;
+/** so many tries until the next step: 0.2 s, then 5 s */
+const SIGINT_TRY = 5;
+const KILL_TRY = 100;
+
+const words = workerData as Int32Array;
+
+function insist(run: number, tries: number): void {
+  if (Atomics.load(words, HEARD) === run) return;
+  let next = tries;
+  if (!Atomics.load(words, PATIENCE)) {
+    if (tries === 0) Atomics.store(words, STOP, run);
+    // Windows knows no SIGINT for another process: the signal would end it
+    if (tries === SIGINT_TRY && process.platform !== 'win32') process.kill(process.pid, 'SIGINT');
+    if (tries === KILL_TRY) process.kill(process.pid, 'SIGKILL');
+    next++;
+  }
+  setTimeout(insist, AGAIN_MS, run, next);
+}
+
+const pipe = new Socket({ fd: INTERRUPT_FD, readable: true });
+pipe.setEncoding('utf8').on('data', (text: string) => {
+  for (const run of text.trim().split('\n').map(Number)) {
+    parentPort?.postMessage(run); // a main thread that is free takes note at once
+    setTimeout(insist, FIRST_MS, run, 0);
+  }
+});
+// the front is gone: do not stay behind in a loop
+pipe.on('close', () => process.kill(process.pid, 'SIGKILL'));
