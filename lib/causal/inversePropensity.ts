@@ -1,0 +1,36 @@
+// The effect of a binary treatment by weighting: each row counts 1 / P(its own arm).
+import { type Rows, stratify, sumCells } from './rows.js';
+
+/** P(treatment = 1 | stratum of the columns `by`) of each row, as seen in the rows. */
+export function fittedPropensity(rows: Rows, by: readonly string[]): Float64Array {
+  const strata = stratify(rows, by);
+  const { weight } = sumCells(rows, strata);
+  return Float64Array.from(strata.of, (z) => weight[2 * z + 1] / (weight[2 * z] + weight[2 * z + 1])); // [n]
+}
+
+/**
+ * E[Y | do(a)] = Σ w Y 1{A = a} / P(a | z) over Σ w 1{A = a} / P(a | z), the normalized (Hájek) form.
+ * @param propensity  P(treatment = 1 | confounders) of each row, known or fitted
+ * @throws RangeError for a row whose own arm has probability 0, and for an arm without rows
+ */
+export function inversePropensityEffect(
+  rows: Rows,
+  propensity: ArrayLike<number>,
+): { readonly control: number; readonly treated: number; readonly difference: number } {
+  stratify(rows, []);
+  const weight = [0, 0];
+  const outcome = [0, 0];
+  for (let r = 0; r < rows.treatment.length; r++) {
+    const arm = rows.treatment[r];
+    const own = arm ? propensity[r] : 1 - propensity[r];
+    if (!(own > 0 && own <= 1)) {
+      throw new RangeError(`row ${r} has arm ${arm} with probability ${own}, expected one above 0 and at most 1`);
+    }
+    const w = (rows.weight ? rows.weight[r] : 1) / own;
+    weight[arm] += w;
+    outcome[arm] += w * rows.outcome[r];
+  }
+  if (weight[0] === 0 || weight[1] === 0) throw new RangeError(`no row has treatment ${weight[0] === 0 ? 0 : 1}`);
+  const [control, treated] = [outcome[0] / weight[0], outcome[1] / weight[1]];
+  return { control, treated, difference: treated - control };
+}
