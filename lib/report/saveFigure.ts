@@ -7,7 +7,7 @@ import { type PlotlyFigure, renderPng, renderSvg } from './render.js';
 export type MimeBundle = Record<string, unknown>;
 
 /** What a Jupyter kernel looks for on a value to show it. */
-export const JUPYTER_DISPLAY: unique symbol = Symbol.for('Jupyter.display') as never;
+export const JUPYTER_DISPLAY: unique symbol = Symbol.for('Jupyter.display');
 
 /** A value that a notebook shows in its own way when it is the last expression of a cell. */
 export interface Displayable {
