@@ -1,7 +1,7 @@
 // Timers belong to the cell that sets them and stop with it.
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { promisify } from 'node:util';
-import { type Cell, context, Interrupted } from './cellContext.js';
+import { type Cell, context } from './cellContext.js';
 
 const require = createRequire(import.meta.url);
 // the objects that cells and packages get, not their read-only faces as ES modules
@@ -44,7 +44,7 @@ function boundTimer(original: SetTimer, clear: (timer: unknown) => void, repeats
   return (callback, ...rest) => {
     const cell = context.getStore();
     if (!cell || typeof callback !== 'function') return original(callback, ...rest);
-    if (cell.cancelled) throw new Interrupted();
+    if (cell.cancelled) return stopped(original, clear);
     const once: Callback = (...values) => {
       forget(timer);
       return callback(...values);
@@ -57,6 +57,13 @@ function boundTimer(original: SetTimer, clear: (timer: unknown) => void, repeats
   };
 }
 
+// No exception: Node itself sets a timer after an uncaught one, in the name of the cell, and would end the process.
+function stopped(original: SetTimer, clear: (timer: unknown) => void): object {
+  const timer = original(() => {}, 0);
+  clear(timer);
+  return timer;
+}
+
 function forget(timer: unknown): void {
   const entry = typeof timer === 'object' && timer !== null ? stops.get(timer) : undefined;
   entry?.cell.waits.delete(entry.stop);
@@ -67,7 +74,7 @@ function boundWait(wait: Wait, at: number): Wait {
   return (...given) => {
     const cell = context.getStore();
     if (!cell) return wait(...given);
-    if (cell.cancelled) throw new Interrupted();
+    if (cell.cancelled) return new Promise(() => {});
     const abort = new AbortController();
     const stop = () => abort.abort();
     const rest = [...given];

@@ -89,7 +89,7 @@ export function toCellError(thrown: unknown, before = ''): CellError {
   // Node puts the compiled line and an arrow before the stack of what left a script
   const text = inspect(thrown).replace(/^camrec-cell:.*\n[\s\S]*?\n\s*\^+\n\n?/, '');
   const lines = text.split('\n').filter((line) => !INTERNAL.test(line));
-  return { ename: thrown.name, evalue: before + thrown.message, traceback: [...sourceLine(lines), ...lines] };
+  return { ename: thrown.name, evalue: before + thrown.message, traceback: [...sourceLines(lines), ...lines] };
 }
 
 // errors of other realms, such as jsdom's, are no instances of ours
@@ -97,11 +97,17 @@ function isError(thrown: unknown): thrown is Error {
   return thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]';
 }
 
-function sourceLine(stack: string[]): string[] {
-  const found = /Cell \[(\d+)\]:(\d+):\d+/.exec(stack.find((line) => /^ {4}at .*Cell \[/.test(line)) ?? '');
-  if (!found) return [];
-  const [, count, line] = found.map(Number) as [number, number, number];
-  const script = [...scripts.values()].findLast((one) => one.count === count);
-  const text = script?.cell.code.split('\n')[line - 1] ?? '';
-  return [`Cell [${count}], line ${line}`, `--> ${line} ${text}`];
+// The line that failed, and the line of the newest cell that led there.
+function sourceLines(stack: string[]): string[] {
+  const places = stack.flatMap((line) => {
+    const found = /^ {4}at .*?Cell \[(\d+)\]:(\d+):\d+/.exec(line);
+    return found ? [{ count: Number(found[1]), line: Number(found[2]) }] : [];
+  });
+  const newest = places.find(({ count }) => count === Math.max(...places.map((place) => place.count)));
+  return [...new Set([newest, places[0]])].flatMap((place) => {
+    if (!place) return [];
+    const script = [...scripts.values()].findLast(({ count }) => count === place.count);
+    const text = script?.cell.code.split('\n')[place.line - 1] ?? '';
+    return [`Cell [${place.count}], line ${place.line}`, `--> ${place.line} ${text}`];
+  });
 }
