@@ -2,16 +2,23 @@
 
 export { SimdBackend, type SimdMemory } from './backend.js';
 export { Heap, sizeClass } from './heap.js';
-export { Adam } from './ops/adam.js';
+export { Adam, type AdamOptions, type AdamState } from './ops/adam.js';
 export { bpr } from './ops/bpr.js';
-export { causalMask, edgeGate } from './ops/causalMask.js';
+export { causalMask, type MaskWeights } from './ops/causalMask.js';
 export { codeLinear, nearestCode } from './ops/codebook.js';
-export { layerNormRows, noisyTokens, tokenAttention } from './ops/denoise.js';
+export {
+  type AttentionWeights,
+  denoise,
+  layerNormRows,
+  noisyTokens,
+  type Schedule,
+  tokenAttention,
+} from './ops/denoise.js';
 export { infoNce } from './ops/infoNce.js';
 export { normalizeRows } from './ops/normalizeRows.js';
 export { randomLogistic, randomNormal } from './ops/random.js';
 export { spmm, spmmValues } from './ops/spmm.js';
-export { topK } from './ops/topK.js';
+export { type Best, scoreTopK, topK } from './ops/topK.js';
 export { CHUNKS, canShareMemory, defaultThreads, KernelError, Runtime, type RuntimeOptions } from './runtime.js';
-export { SparseMatrix } from './sparseMatrix.js';
+export { type CsrArrays, SparseMatrix } from './sparseMatrix.js';
 export { useSimdBackend } from './useSimdBackend.js';

@@ -7,4 +7,5 @@ export * from './edgeGate.as';
 export * from './losses.as';
 export * from './attention.as';
 export * from './topk.as';
+export { adamStep } from './adam.as';
 export { randomLogistic, randomNormal } from './random.as';

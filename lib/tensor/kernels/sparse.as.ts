@@ -1,45 +1,106 @@
-// Kernels on a sparse matrix in CSR form: start [rows + 1], column [nnz], value [nnz].
-import { at, dot, row, splat, sumLanes } from './simd.as';
+// Kernels on a sparse matrix in CSR form: start [rows + 1], column [nnz], value [nnz]. Indices were checked by the caller.
+import { at, row, splat, sumLanes } from './simd.as';
+
+// <a, b> over n floats, any n
+// @ts-ignore: decorator
+@inline
+function dotAny(a: usize, b: usize, n: i32): f32 {
+  const end = (<usize>n) << 2;
+  let s0 = splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  let k: usize = 0;
+  for (; k + 64 <= end; k += 64) {
+    s0 = f32x4.add(s0, f32x4.mul(v128.load(a + k), v128.load(b + k)));
+    s1 = f32x4.add(s1, f32x4.mul(v128.load(a + k, 16), v128.load(b + k, 16)));
+    s2 = f32x4.add(s2, f32x4.mul(v128.load(a + k, 32), v128.load(b + k, 32)));
+    s3 = f32x4.add(s3, f32x4.mul(v128.load(a + k, 48), v128.load(b + k, 48)));
+  }
+  for (; k + 16 <= end; k += 16) s0 = f32x4.add(s0, f32x4.mul(v128.load(a + k), v128.load(b + k)));
+  let total = sumLanes(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
+  for (; k < end; k += 4) total += load<f32>(a + k) * load<f32>(b + k);
+  return total;
+}
 
 /** out[i, :] = Σ_p value[p] x[column[p], :], p in the row's range; d any size, fastest at multiples of 32 */
-export function spmm(start: usize, column: usize, value: usize, x: usize, d: i32, out: usize, r0: i32, r1: i32): void {
-  const bytes = <usize>d << 2;
+export function spmm(
+  start: usize,
+  column: usize,
+  value: usize,
+  x: usize,
+  d: i32,
+  out: usize,
+  r0: i32,
+  r1: i32,
+): void {
+  const bytes = (<usize>d) << 2;
   for (let i = r0; i < r1; i++) {
-    const first = load<i32>(at(start, i)), last = load<i32>(at(start, i), 4);
+    const first = load<i32>(at(start, i));
+    const last = load<i32>(at(start, i), 4);
     const o = out + <usize>i * bytes;
     let h: usize = 0;
-    for (; h + 128 <= bytes; h += 128) { // eight accumulators: what x64 can keep in registers
-      let a0 = splat(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
+    for (; h + 128 <= bytes; h += 128) {
+      // eight accumulators: what x64 can keep in registers
+      let a0 = splat(0);
+      let a1 = a0;
+      let a2 = a0;
+      let a3 = a0;
+      let a4 = a0;
+      let a5 = a0;
+      let a6 = a0;
+      let a7 = a0;
       for (let p = first; p < last; p++) {
-        const w = v128.load32_splat(at(value, p)), b = x + <usize>load<u32>(at(column, p)) * bytes + h;
-        a0 = f32x4.add(a0, f32x4.mul(w, v128.load(b))); a1 = f32x4.add(a1, f32x4.mul(w, v128.load(b, 16)));
-        a2 = f32x4.add(a2, f32x4.mul(w, v128.load(b, 32))); a3 = f32x4.add(a3, f32x4.mul(w, v128.load(b, 48)));
-        a4 = f32x4.add(a4, f32x4.mul(w, v128.load(b, 64))); a5 = f32x4.add(a5, f32x4.mul(w, v128.load(b, 80)));
-        a6 = f32x4.add(a6, f32x4.mul(w, v128.load(b, 96))); a7 = f32x4.add(a7, f32x4.mul(w, v128.load(b, 112)));
+        const w = v128.load32_splat(at(value, p));
+        const b = x + <usize>load<u32>(at(column, p)) * bytes + h;
+        a0 = f32x4.add(a0, f32x4.mul(w, v128.load(b)));
+        a1 = f32x4.add(a1, f32x4.mul(w, v128.load(b, 16)));
+        a2 = f32x4.add(a2, f32x4.mul(w, v128.load(b, 32)));
+        a3 = f32x4.add(a3, f32x4.mul(w, v128.load(b, 48)));
+        a4 = f32x4.add(a4, f32x4.mul(w, v128.load(b, 64)));
+        a5 = f32x4.add(a5, f32x4.mul(w, v128.load(b, 80)));
+        a6 = f32x4.add(a6, f32x4.mul(w, v128.load(b, 96)));
+        a7 = f32x4.add(a7, f32x4.mul(w, v128.load(b, 112)));
       }
       const q = o + h;
-      v128.store(q, a0); v128.store(q, a1, 16); v128.store(q, a2, 32); v128.store(q, a3, 48);
-      v128.store(q, a4, 64); v128.store(q, a5, 80); v128.store(q, a6, 96); v128.store(q, a7, 112);
+      v128.store(q, a0);
+      v128.store(q, a1, 16);
+      v128.store(q, a2, 32);
+      v128.store(q, a3, 48);
+      v128.store(q, a4, 64);
+      v128.store(q, a5, 80);
+      v128.store(q, a6, 96);
+      v128.store(q, a7, 112);
     }
     for (; h + 16 <= bytes; h += 16) {
       let a = splat(0);
-      for (let p = first; p < last; p++) a = f32x4.add(a, f32x4.mul(v128.load32_splat(at(value, p)), v128.load(x + <usize>load<u32>(at(column, p)) * bytes + h)));
+      for (let p = first; p < last; p++) {
+        const b = x + <usize>load<u32>(at(column, p)) * bytes + h;
+        a = f32x4.add(a, f32x4.mul(v128.load32_splat(at(value, p)), v128.load(b)));
+      }
       v128.store(o + h, a);
     }
     for (; h < bytes; h += 4) {
       let a: f32 = 0;
-      for (let p = first; p < last; p++) a += load<f32>(at(value, p)) * load<f32>(x + <usize>load<u32>(at(column, p)) * bytes + h);
+      for (let p = first; p < last; p++) {
+        a += load<f32>(at(value, p)) * load<f32>(x + <usize>load<u32>(at(column, p)) * bytes + h);
+      }
       store<f32>(o + h, a);
     }
   }
 }
-/** out[p] = <g[i, :], x[column[p], :]> for every stored entry; d a multiple of 16 */
+
+/** out[p] = <g[i, :], x[column[p], :]> for every stored entry p of rows i = r0 .. r1 */
 export function sddmm(start: usize, column: usize, g: usize, x: usize, d: i32, out: usize, r0: i32, r1: i32): void {
   for (let i = r0; i < r1; i++) {
-    const first = load<i32>(at(start, i)), last = load<i32>(at(start, i), 4), a = row(g, i, d);
-    for (let p = first; p < last; p++) store<f32>(at(out, p), dot(a, row(x, load<i32>(at(column, p)), d), d));
+    const last = load<i32>(at(start, i), 4);
+    const a = row(g, i, d);
+    for (let p = load<i32>(at(start, i)); p < last; p++) {
+      store<f32>(at(out, p), dotAny(a, row(x, load<i32>(at(column, p)), d), d));
+    }
   }
 }
+
 /** out[p] = x[order[p]] */
 export function permute(x: usize, order: usize, out: usize, p0: i32, p1: i32): void {
   for (let p = p0; p < p1; p++) store<f32>(at(out, p), load<f32>(at(x, load<i32>(at(order, p)))));

@@ -1,32 +1,58 @@
 // Top-k of score rows: four scores at a time are compared with the k-th best so far, survivors go through a k-heap.
 import { at, row, splat } from './simd.as';
 
-/** value[r, k] and index[r, k], best first, ties by the smaller index; scores [rows, n] are not changed. */
+/**
+ * value[r, k] and index[r, k], best first, ties by the smaller index; NaN never enters; places without a number hold −∞
+ * and −1. scores [rows, n] are not changed.
+ */
 export function topK(scores: usize, n: i32, k: i32, value: usize, index: usize, r0: i32, r1: i32): void {
   for (let r = r0; r < r1; r++) {
-    const s = row(scores, r, n), hv = row(value, r, k), hi = row(index, r, k);
-    for (let i = 0; i < k; i++) { store<f32>(at(hv, i), -Infinity); store<i32>(at(hi, i), -1); }
-    let threshold: f32 = -Infinity, T = splat(threshold), filled = 0;
+    const s = row(scores, r, n);
+    const hv = row(value, r, k);
+    const hi = row(index, r, k);
+    for (let i = 0; i < k; i++) {
+      store<f32>(at(hv, i), -Infinity);
+      store<i32>(at(hi, i), -1); // as an unsigned number larger than any column: the first to be replaced
+    }
+    let threshold: f32 = -Infinity;
+    let filled = 0;
     for (let i = 0; i < n; i += 4) {
-      if (filled >= k && i + 4 <= n && !v128.any_true(f32x4.gt(v128.load(at(s, i)), T))) continue;
-      for (let j = i, end = min(i + 4, n); j < end; j++) {
+      if (filled >= k && i + 4 <= n && !v128.any_true(f32x4.gt(v128.load(at(s, i)), splat(threshold)))) continue;
+      const end = min(i + 4, n);
+      for (let j = i; j < end; j++) {
         const x = load<f32>(at(s, j));
-        if (filled >= k && !(x > threshold)) continue;
+        if (x != x || (filled >= k && !(x > threshold))) continue;
         filled++;
         siftDown(hv, hi, k, x, j);
-        threshold = load<f32>(hv); T = splat(threshold);
+        threshold = load<f32>(hv);
       }
     }
-    for (let last = k - 1; last > 0; last--) { // heap to descending order: the root is the smallest, move it to the end
-      const x = load<f32>(at(hv, last)), j = load<i32>(at(hi, last));
-      store<f32>(at(hv, last), load<f32>(hv)); store<i32>(at(hi, last), load<i32>(hi));
+    for (let last = k - 1; last > 0; last--) {
+      // heap to descending order: the root is the worst, move it to the end
+      const x = load<f32>(at(hv, last));
+      const j = load<i32>(at(hi, last));
+      store<f32>(at(hv, last), load<f32>(hv));
+      store<i32>(at(hi, last), load<i32>(hi));
       siftDown(hv, hi, last, x, j);
     }
   }
 }
+
+/** scores[r, column[p]] = NaN for p = start[r] .. start[r + 1] */
+export function strikeOut(scores: usize, n: i32, start: usize, column: usize, r0: i32, r1: i32): void {
+  for (let r = r0; r < r1; r++) {
+    const s = row(scores, r, n);
+    const last = load<i32>(at(start, r), 4);
+    for (let p = load<i32>(at(start, r)); p < last; p++) store<f32>(at(s, load<i32>(at(column, p))), NaN);
+  }
+}
+
 // is (x, j) worse than (y, i)? lower score, or same score and larger index
 // @ts-ignore: decorator
-@inline function worse(x: f32, j: i32, y: f32, i: i32): bool { return x < y || (x == y && <u32>j > <u32>i); }
+@inline
+function worse(x: f32, j: i32, y: f32, i: i32): bool {
+  return x < y || (x == y && <u32>j > <u32>i);
+}
 
 // replaces the root of the min-heap (worst on top) of size k
 function siftDown(hv: usize, hi: usize, k: i32, x: f32, j: i32): void {
@@ -34,10 +60,15 @@ function siftDown(hv: usize, hi: usize, k: i32, x: f32, j: i32): void {
   while (true) {
     let c = 2 * q + 1;
     if (c >= k) break;
-    if (c + 1 < k && worse(load<f32>(at(hv, c + 1)), load<i32>(at(hi, c + 1)), load<f32>(at(hv, c)), load<i32>(at(hi, c)))) c++;
+    const next = c + 1;
+    if (next < k && worse(load<f32>(at(hv, next)), load<i32>(at(hi, next)), load<f32>(at(hv, c)), load<i32>(at(hi, c)))) {
+      c = next;
+    }
     if (!worse(load<f32>(at(hv, c)), load<i32>(at(hi, c)), x, j)) break;
-    store<f32>(at(hv, q), load<f32>(at(hv, c))); store<i32>(at(hi, q), load<i32>(at(hi, c)));
+    store<f32>(at(hv, q), load<f32>(at(hv, c)));
+    store<i32>(at(hi, q), load<i32>(at(hi, c)));
     q = c;
   }
-  store<f32>(at(hv, q), x); store<i32>(at(hi, q), j);
+  store<f32>(at(hv, q), x);
+  store<i32>(at(hi, q), j);
 }
