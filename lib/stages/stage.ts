@@ -1,0 +1,85 @@
+// What the five notebooks share: the data of this run, its seeds, where results go, and the trained systems of earlier stages.
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Dataset } from '../data/dataset.js';
+import { loadData } from '../data/loadData.js';
+import type { DatasetSources } from '../data/loadDataset.js';
+import type { ShopOptions } from '../data/shopOptions.js';
+import type { World } from '../data/shopWorld.js';
+import type { Recommender, System, TrainingOptions } from '../recommender.js';
+import { useSimdBackend } from '../tensor/index.js';
+import { type FinishedRun, trained } from '../training/run.js';
+
+/** How a notebook is run; each field comes from an environment variable in its first cell. */
+export interface StageOptions {
+  /** `shop` or a folder in the format of MMRec */
+  readonly data?: string;
+  /** number of seeds that averages go over */
+  readonly seeds?: number;
+  /** `smoke` shrinks world and training to a minute, to see that everything runs; its numbers mean nothing */
+  readonly scale?: string;
+  /** where figures and results.json go */
+  readonly figures?: string;
+  /** where trained systems are kept for the next stage */
+  readonly built?: string;
+}
+
+export interface TrainChoices<O extends object> {
+  readonly options?: Partial<O>;
+  readonly training?: Partial<TrainingOptions>;
+  readonly seed?: number;
+  /** name of the run's folder: one for every set of options */
+  readonly variant?: string;
+}
+
+export interface Stage {
+  readonly name: string;
+  readonly data: Dataset;
+  /** which file of the folder serves as what */
+  readonly sources: DatasetSources;
+  /** only a simulated world knows the truth */
+  readonly world?: World;
+  readonly seeds: readonly number[];
+  readonly smoke: boolean;
+  readonly figures: string;
+  /** Trains a system, or loads the same run if an earlier stage trained it. The caller disposes the model. */
+  train<O extends object, M extends Recommender>(system: System<O, M>, choices?: TrainChoices<O>): Promise<FinishedRun<M>>;
+  /** Writes a stage's numbers into results.json, beside those of the other stages. */
+  record(section: string, numbers: object): Promise<void>;
+}
+
+const SMOKE_SHOP: ShopOptions = { users: 60, items: 60 };
+const SMOKE_TRAINING: Partial<TrainingOptions> = { epochs: 3 };
+
+/** Opens the data, starts the engine and gives the stage its places. The seeds are 1, 2, …, `seeds`. */
+export async function openStage({
+  data: source = 'shop',
+  seeds = 3,
+  scale = 'full',
+  figures = '../figures',
+  built = '../data/built',
+}: StageOptions = {}): Promise<Stage> {
+  if (scale !== 'full' && scale !== 'smoke') throw new RangeError(`scale must be full or smoke, got '${scale}'`);
+  if (!Number.isInteger(seeds) || seeds < 1) throw new RangeError(`seeds must be a whole number from 1 up, got ${seeds}`);
+  const smoke = scale === 'smoke';
+  await useSimdBackend();
+  const { data, sources, world } = await loadData(source, { shop: smoke ? SMOKE_SHOP : {} });
+  const runs = join(built, smoke ? 'smoke' : data.name);
+  return {
+    name: data.name,
+    data,
+    sources,
+    world,
+    seeds: Array.from({ length: seeds }, (_, i) => i + 1),
+    smoke,
+    figures,
+    train: (system, { options, training, seed = 1, variant = system.name } = {}) =>
+      trained(system, data, {
+        options,
+        training: { ...training, ...(smoke && SMOKE_TRAINING) },
+        seed,
+        folder: join(runs, `${variant}-${seed}`),
+      }),
+    record: (section, numbers) => record(join(figures, 'results.json'), section, numbers),
+  };
+}
