@@ -1,0 +1,17 @@
+// The systems by name: what `camrec train NAME` and the comparison can run.
+import { bpr } from './baselines/bpr.js';
+import { lightgcn } from './baselines/lightgcn.js';
+import { popularity } from './baselines/popularity.js';
+import { camrec } from './camrec/model.js';
+import type { System } from './recommender.js';
+
+/** Every system of the kit, the simplest first. */
+export const systems: readonly System[] = [popularity, bpr, lightgcn, camrec];
+
+/** The system of that name. Throws a RangeError that lists the names there are. */
+export function systemNamed(name: string): System {
+  const found = systems.find((system) => system.name === name);
+  if (!found)
+    throw new RangeError(`no system is called ${name}; there are: ${systems.map((system) => system.name).join(', ')}`);
+  return found;
+}
