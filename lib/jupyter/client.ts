@@ -7,7 +7,6 @@ import type { Content, Message } from './messages.js';
 
 const STARTS = 3; // a port found free may be taken before the kernel binds it
 const DRAIN_MS = 100; // output sent just before a kernel's death is still on its way
-const IDLE_MS = 10_000; // silence after the reply after which the rest of the output counts as lost
 
 /** What kernel.json holds. `{connection_file}` in argv stands for the path of the connection file. */
 export interface KernelSpec {
@@ -37,6 +36,8 @@ export interface ExecuteOptions {
   timeout?: number;
   /** seconds an interrupted cell has to end, then the kernel is killed */
   grace?: number;
+  /** seconds of silence after the reply, then the rest of the output counts as lost */
+  silence?: number;
   /** called with each message the cell publishes, in order */
   onMessage?: (message: Message) => void;
   /** interrupts the cell, as a timeout does */
@@ -125,7 +126,10 @@ export class KernelClient {
   }
 
   /** Runs a cell until its reply and its last output have arrived. Never rejects: death and timeouts are outcomes. */
-  execute(code: string, { timeout = 3600, grace = 5, onMessage, signal }: ExecuteOptions = {}): Promise<Execution> {
+  execute(
+    code: string,
+    { timeout = 3600, grace = 5, silence = 10, onMessage, signal }: ExecuteOptions = {},
+  ): Promise<Execution> {
     if (signal?.aborted) return Promise.resolve({ outcome: 'stopped' });
     return new Promise((resolve) => {
       let reply: Content | undefined;
@@ -151,7 +155,7 @@ export class KernelClient {
         if (!reply) return;
         clearTimeout(timer);
         if (idle) finish(outcomeOf(reply));
-        else timer = setTimeout(() => finish('lost'), IDLE_MS);
+        else timer = setTimeout(() => finish('lost'), silence * 1000);
       };
       const id = this.channels.send('shell', 'execute_request', executeRequest(code), {
         reply: (message) => {

@@ -6,7 +6,7 @@ import { type CodeCell, type Notebook, NotebookError, type Output, parseNotebook
 const MAX_BYTES = 300_000;
 const MAX_LINES = 15;
 const ALLOWED_HOSTS = new Set(['www.w3.org']); // namespaces of SVG and XHTML, never requested
-const HOME = /(?:^|[\s"'`(=:])((?:\/(?:home|Users|root|tmp|var|mnt|opt|usr)\/|[A-Za-z]:\\)[^\s"'`)]*)/;
+const HOME = /(?:^|[\s"'`(=:])((?:\/(?:home|Users|root|tmp|var|mnt|opt|usr)\/|[A-Za-z]:\\Users\\)[^\s"'`)]*)/;
 
 export interface LintOptions {
   /** absolute folders of this machine that no output may name */

@@ -165,7 +165,7 @@ export function formatNotebook(notebook: Notebook): string {
     if (cell.cell_type === 'code') return { ...lines, outputs: cell.outputs.map(splitOutput) };
     return cell.attachments ? { ...lines, attachments: mapValues(cell.attachments, splitBundle) } : lines;
   });
-  return `${JSON.stringify(sorted({ ...notebook, cells }), null, 1)}\n`;
+  return `${serialize({ ...notebook, cells })}\n`;
 }
 
 /** Writes the notebook to a temporary name beside `file` and renames it, so that no half-written file is ever seen. */
@@ -209,14 +209,20 @@ function mapValues<T, U>(record: Record<string, T>, change: (value: T) => U): Re
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sorted(value[key])]),
-  );
+// JSON as Python writes it with sorted keys and an indent of 1; `space` starts with the line break.
+function serialize(value: unknown, space = '\n'): string {
+  const inner = `${space} `;
+  if (Array.isArray(value)) {
+    return value.length === 0 ? '[]' : `[${value.map((item) => inner + serialize(item, inner)).join(',')}${space}]`;
+  }
+  if (isRecord(value)) {
+    const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+    const entries = keys.sort().map((key) => `${inner}${JSON.stringify(key)}: ${serialize(value[key], inner)}`);
+    return entries.length === 0 ? '{}' : `{${entries.join(',')}${space}}`;
+  }
+  const small = typeof value === 'number' && value !== 0 && Math.abs(value) < 1e-4;
+  // Python writes 1e-07 where JavaScript has 1e-7 or 0.00001
+  return small ? value.toExponential().replace(/e-(\d)$/, 'e-0$1') : (JSON.stringify(value) ?? 'null');
 }
 
 function joined(text: string | string[]): string {

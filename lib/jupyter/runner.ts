@@ -6,6 +6,8 @@ import { KERNELSPEC_METADATA } from './language.js';
 import { type CodeCell, type ErrorOutput, type Notebook, readNotebook, writeNotebook } from './notebookFile.js';
 import { type Displays, outputArea } from './outputs.js';
 
+const SHOWN_LINES = 40; // of a failing cell's output in the error's message; the notebook holds all of it
+
 export interface RunOptions {
   /** the kernel to run them in */
   spec: KernelSpec;
@@ -141,7 +143,7 @@ function report(file: string, number: number, cell: CodeCell, error: ErrorOutput
   return [
     `${file}: cell ${number} (id ${cell.id}) failed: ${error.ename}: ${error.evalue}`,
     ...source,
-    ...section('output so far', printed),
+    ...section('output so far', tail(printed)),
     ...section('error', error.traceback),
     ...section('kernel', log.trim() === '' ? [] : [log.trim()]),
   ].join('\n');
@@ -149,6 +151,12 @@ function report(file: string, number: number, cell: CodeCell, error: ErrorOutput
 
 function section(title: string, lines: string[]): string[] {
   return lines.length === 0 ? [] : [`${title}:`, ...lines];
+}
+
+function tail(texts: string[]): string[] {
+  const lines = texts.join('\n').split('\n');
+  const hidden = lines.length - SHOWN_LINES;
+  return hidden > 0 ? [`… ${hidden} lines before`, ...lines.slice(-SHOWN_LINES)] : texts;
 }
 
 function textOf(text: unknown): string {

@@ -1,0 +1,204 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { KernelSpec } from './client.js';
+import { kernelSpec } from './kernelspec.js';
+import { lintNotebook } from './lint.js';
+import { type Cell, type CodeCell, type Output, readNotebook, writeNotebook } from './notebookFile.js';
+import { CellError, type RunEvent, type RunOptions, runNotebooks, StoppedError } from './runner.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'camrec-runner-'));
+test.after(() => rmSync(folder, { recursive: true }));
+const display = new URL('./display.js', import.meta.url).pathname;
+
+/** Writes a notebook with a title and these code cells, each with an old output and a count. */
+function notebook(name: string, sources: string[]): string {
+  const old: Output = { output_type: 'stream', name: 'stdout', text: 'old\n' };
+  const cells: Cell[] = sources.map((source, i) => ({
+    cell_type: 'code',
+    id: `cell-${i}`,
+    metadata: { tags: ['kept'], execution: { 'iopub.status.busy': 'a time' } },
+    source,
+    outputs: [old],
+    execution_count: 9,
+  }));
+  const title: Cell = { cell_type: 'markdown', id: 'title', metadata: {}, source: '# Title' };
+  const file = join(folder, name);
+  writeNotebook(file, { nbformat: 4, nbformat_minor: 5, metadata: { authors: [] }, cells: [title, ...cells] });
+  return file;
+}
+
+const codeCells = (file: string): CodeCell[] =>
+  readNotebook(file).cells.filter((cell): cell is CodeCell => cell.cell_type === 'code');
+const printed = (cell: CodeCell): string =>
+  cell.outputs.map((output) => (output.output_type === 'stream' ? output.text : `<${output.output_type}>`)).join('');
+
+async function failureOf(files: string[], options: Partial<RunOptions> = {}): Promise<Error> {
+  try {
+    await runNotebooks(files, { spec: kernelSpec(), ...options });
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('expected the run to fail');
+}
+
+test('a run writes outputs without counts or timings, fit to be committed, and a second run writes the same bytes', async () => {
+  const file = notebook('good.ipynb', [
+    'const x = 21;\nconsole.log("x is", x);\nx * 2',
+    '',
+    'console.log(process.cwd().length > 0, process.env.TZ)',
+  ]);
+  const events: RunEvent[] = [];
+  await runNotebooks([file], { spec: kernelSpec(), onProgress: (event) => events.push(event) });
+  const [first, empty, last] = codeCells(file);
+  assert.is(printed(first), 'x is 21\n<execute_result>');
+  assert.equal(first.metadata, { tags: ['kept'] });
+  assert.is(first.id, 'cell-0');
+  assert.equal(empty.outputs, []);
+  assert.is(printed(last), 'true UTC\n');
+  const text = readFileSync(file, 'utf8');
+  assert.equal(lintNotebook(text, { machinePaths: [folder] }), []);
+  assert.equal(readNotebook(file).metadata.authors, [], 'foreign metadata is kept');
+  assert.equal(
+    events.map((event) => (event.kind === 'cell' ? [event.cell, event.outcome] : event.kind)),
+    ['notebook', [2, 'ok'], [4, 'ok'], 'written'],
+  );
+  await runNotebooks([file], { spec: kernelSpec() });
+  assert.is(readFileSync(file, 'utf8'), text);
+});
+
+test('a failing cell is reported in full; what ran is written, the rest is empty, later notebooks do not run', async () => {
+  const file = notebook('bad.ipynb', [
+    'console.log("before");',
+    'console.log("so far");\nthrow new TypeError("boom");',
+    'console.log("never")',
+  ]);
+  const next = notebook('next.ipynb', ['1']);
+  const out = join(folder, 'out');
+  const error = await failureOf([file, next], { out });
+  assert.instance(error, CellError);
+  assert.is((error as CellError).cell, 3);
+  const lines = error.message.split('\n');
+  assert.is(lines[0], `${file}: cell 3 (id cell-1) failed: TypeError: boom`);
+  assert.equal(lines.slice(1, 6), [
+    '   1 | console.log("so far");',
+    '   2 | throw new TypeError("boom");',
+    'output so far:',
+    'so far',
+    'error:',
+  ]);
+  const [before, failed, after] = codeCells(join(out, 'bad.ipynb'));
+  assert.is(printed(before), 'before\n');
+  assert.is(printed(failed), 'so far\n<error>');
+  assert.equal(after.outputs, []);
+  assert.is(printed(codeCells(file)[0]), 'old\n', 'with --out the notebook itself stays as it was');
+  assert.not(existsSync(join(out, 'next.ipynb')));
+  assert.equal(readdirSync(out), ['bad.ipynb']);
+});
+
+test('a cell over its time is interrupted and named', async () => {
+  const file = notebook('slow.ipynb', [
+    'console.log("start");\nawait new Promise((resolve) => setTimeout(resolve, 60000));',
+  ]);
+  const error = await failureOf([file], { timeout: 1 });
+  assert.match(error.message, 'failed: CellTimeout: the cell was still running after 1 s; give more with --timeout');
+  assert.match(printed(codeCells(file)[0]), /^start\n(<error>)+$/);
+});
+
+test('the death of the whole kernel is reported and what ran is written', async () => {
+  const file = notebook('dead.ipynb', [
+    'console.log("alive");',
+    'process.kill(process.ppid, "SIGKILL");\nawait new Promise(() => {});',
+  ]);
+  const error = await failureOf([file]);
+  assert.match(
+    error.message,
+    'cell 3 (id cell-1) failed: DeadKernel: the kernel ended while the cell was running (signal SIGKILL)',
+  );
+  assert.is(printed(codeCells(file)[0]), 'alive\n');
+});
+
+test('text on stderr is output, not failure, and is flagged; each notebook has a kernel and its own folder', async () => {
+  mkdirSync(join(folder, 'sub'));
+  const first = notebook('first.ipynb', ['console.error("careful");', 'const shared = 1;']);
+  const second = notebook(join('sub', 'second.ipynb'), [
+    'console.log(typeof (globalThis as any).shared, process.cwd().endsWith("sub"), process.env.EXTRA);',
+  ]);
+  const events: RunEvent[] = [];
+  await runNotebooks([first, second], {
+    spec: kernelSpec(),
+    env: { EXTRA: 'given' },
+    onProgress: (event) => events.push(event),
+  });
+  assert.equal(
+    events.flatMap((event) => (event.kind === 'cell' ? [event.stderr] : [])),
+    [true, false, false],
+  );
+  assert.is(printed(codeCells(second)[0]), 'undefined true given\n');
+});
+
+test('stopping ends the cell at once and leaves the notebook as it was', async () => {
+  const file = notebook('stopped.ipynb', ['while (true) {}']);
+  const text = readFileSync(file, 'utf8');
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 1500);
+  const error = await failureOf([file], { signal: stop.signal });
+  assert.instance(error, StoppedError);
+  assert.is(error.message, `stopped; ${file} was not written`);
+  assert.is(readFileSync(file, 'utf8'), text);
+});
+
+test('all notebooks are checked before the first one runs, and two of one name cannot share a folder', async () => {
+  const file = notebook('unchanged.ipynb', ['1']);
+  const text = readFileSync(file, 'utf8');
+  assert.match(
+    (await failureOf([file, join(folder, 'missing.ipynb')])).message,
+    'missing.ipynb: cannot be read (ENOENT)',
+  );
+  assert.match((await failureOf([file, file], { out: folder })).message, 'two notebooks are called unchanged.ipynb');
+  assert.is(readFileSync(file, 'utf8'), text);
+});
+
+const tslab: KernelSpec = {
+  argv: [
+    process.execPath,
+    createRequire(import.meta.url).resolve('tslab/bin/tslab'),
+    'kernel',
+    '--config-path',
+    '{connection_file}',
+  ],
+  display_name: 'stock tslab',
+  language: 'typescript',
+};
+for (const [name, spec] of [
+  ['our kernel', kernelSpec()],
+  ['stock tslab', tslab],
+] as const) {
+  test(`bundles show on ${name}, also in the middle of a cell and with updates`, async () => {
+    const file = notebook('display.ipynb', [
+      `const { displayable, show } = await import(${JSON.stringify(display)});`,
+      'show({ "text/plain": "1 of 2" }, { id: "progress" });\nshow({ "text/plain": "2 of 2", "image/png": "AAAA" }, { id: "progress", update: true });',
+      'displayable({ "text/plain": "a table", "text/html": "<b>a table</b>" })',
+    ]);
+    await runNotebooks([file], { spec });
+    const [, middle, last] = codeCells(file);
+    assert.equal(middle.outputs, [
+      { output_type: 'display_data', data: { 'text/plain': '2 of 2', 'image/png': 'AAAA' }, metadata: {} },
+    ]);
+    const shown = {
+      output_type: 'execute_result',
+      data: { 'text/plain': 'a table', 'text/html': '<b>a table</b>' },
+      metadata: {},
+      execution_count: null,
+    };
+    assert.equal(
+      last.outputs,
+      spec === tslab ? [{ output_type: 'stream', name: 'stdout', text: 'a table\n' }] : [shown],
+    );
+  });
+}
+
+test.run();
