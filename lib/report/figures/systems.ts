@@ -1,0 +1,300 @@
+// Systems compared: every metric with its spread over seeds, biased against unbiased tests, ours against the paper's.
+import { axis, COLORS, figure, labelRoom, type PlotlyFigure, paletteColor } from '../figure.js';
+import { decimal } from '../format.js';
+import type { Caption } from './effects.js';
+
+/** One metric of one system over seeds. */
+export interface SystemMetric {
+  readonly system: string;
+  readonly metric: string;
+  readonly mean: number;
+  /** standard deviation over seeds; leave out for one seed */
+  readonly spread?: number;
+}
+
+/** Dots with spread, one panel per metric and one line per system, in the order of their first rows; the best of a panel is filled. */
+export function systemDots(
+  rows: readonly SystemMetric[],
+  {
+    title = bestClaim(rows),
+    subtitle = 'mean over seeds, bars: one standard deviation; filled: best of the panel',
+  }: Caption = {},
+): PlotlyFigure {
+  const systems = [...new Set(rows.map((row) => row.system))];
+  const metrics = [...new Set(rows.map((row) => row.metric))];
+  const gap = 0.04;
+  const wide = (1 - gap * (metrics.length - 1)) / metrics.length;
+  const layout: Record<string, unknown> = {};
+  const data = metrics.map((metric, m) => {
+    const own = systems.flatMap((system) => rows.filter((row) => row.system === system && row.metric === metric));
+    const best = Math.max(...own.map((row) => row.mean));
+    const suffix = m === 0 ? '' : String(m + 1);
+    layout[`xaxis${suffix}`] = axis(metric, {
+      domain: [m * (wide + gap), m * (wide + gap) + wide],
+      zeroline: false,
+      nticks: 4,
+      anchor: 'y',
+    });
+    return {
+      type: 'scatter',
+      mode: 'markers',
+      x: own.map((row) => row.mean),
+      y: own.map((row) => row.system),
+      xaxis: `x${suffix}`,
+      error_x: { type: 'data', array: own.map((row) => row.spread ?? 0), color: COLORS.gray, thickness: 1.5, width: 3 },
+      marker: {
+        size: 10,
+        color: own.map((row) => (row.mean === best ? COLORS.vermilion : '#FFFFFF')),
+        line: { color: own.map((row) => (row.mean === best ? COLORS.vermilion : COLORS.blue)), width: 2 },
+      },
+    };
+  });
+  return figure({
+    title,
+    subtitle,
+    data,
+    width: Math.max(620, Math.min(1000, 210 * metrics.length + labelRoom(systems))),
+    height: 160 + 30 * systems.length,
+    left: labelRoom(systems),
+    yaxis: axis('', {
+      type: 'category',
+      categoryorder: 'array',
+      categoryarray: [...systems].reverse(),
+      showline: false,
+      ticks: '',
+    }),
+    layout,
+  });
+}
+
+function bestClaim(rows: readonly SystemMetric[]): string {
+  const metrics = [...new Set(rows.map((row) => row.metric))];
+  const winners = metrics.map(
+    (metric) => rows.filter((row) => row.metric === metric).reduce((a, b) => (b.mean > a.mean ? b : a)).system,
+  );
+  const wins = new Map<string, number>();
+  for (const winner of winners) wins.set(winner, (wins.get(winner) ?? 0) + 1);
+  const [system, won] = [...wins].reduce((a, b) => (b[1] > a[1] ? b : a));
+  return won === metrics.length
+    ? `${system} is best on ${won === 1 ? metrics[0] : `all ${won} metrics`}`
+    : `${system} is best on ${won} of ${metrics.length} metrics`;
+}
+
+/** A system on the logged and on the randomised test. */
+export interface TwoTests {
+  readonly system: string;
+  readonly biased: number;
+  readonly unbiased: number;
+  readonly biasedSpread?: number;
+  readonly unbiasedSpread?: number;
+}
+
+/** One point per system: the test from the log across, the test under randomised exposure up. Agreeing tests would give a rising line. */
+export function biasedAgainstUnbiased(
+  rows: readonly TwoTests[],
+  {
+    xTitle,
+    yTitle,
+    title,
+    subtitle = 'each point one system, bars one standard deviation over seeds',
+  }: Caption & { title: string; xTitle: string; yTitle: string },
+): PlotlyFigure {
+  const error = (spread: (row: TwoTests) => number | undefined): object => ({
+    type: 'data',
+    array: rows.map((row) => spread(row) ?? 0),
+    color: COLORS.gray,
+    thickness: 1.2,
+    width: 3,
+  });
+  const sides = labelSides(rows);
+  return figure({
+    title,
+    subtitle,
+    width: 700,
+    height: 500,
+    data: [
+      {
+        type: 'scatter',
+        mode: 'markers+text',
+        x: rows.map((row) => row.biased),
+        y: rows.map((row) => row.unbiased),
+        text: rows.map((row) => row.system),
+        textposition: sides,
+        textfont: { size: 11 },
+        error_x: error((row) => row.biasedSpread),
+        error_y: error((row) => row.unbiasedSpread),
+        marker: { size: 10, color: rows.map((_, i) => paletteColor(i)) },
+        cliponaxis: false,
+      },
+    ],
+    xaxis: axis(xTitle, {
+      zeroline: false,
+      range: wide(
+        rows.map((row) => row.biased),
+        0.22,
+      ),
+    }),
+    yaxis: axis(yTitle, {
+      zeroline: false,
+      range: wide(
+        rows.map((row) => row.unbiased),
+        0.12,
+      ),
+    }),
+    left: 72,
+  });
+}
+
+// Labels stand right of their points, above or below where a neighbour to the right is close.
+function labelSides(rows: readonly TwoTests[]): string[] {
+  const [left, right] = wide(
+    rows.map((row) => row.biased),
+    0.22,
+  );
+  const [low, high] = wide(
+    rows.map((row) => row.unbiased),
+    0.12,
+  );
+  return rows.map((row) => {
+    const close = rows.filter(
+      (other) =>
+        other !== row &&
+        Math.abs(other.unbiased - row.unbiased) < 0.035 * (high - low) &&
+        Math.abs(other.biased - row.biased) < 0.24 * (right - left),
+    );
+    if (close.length === 0) return 'middle right';
+    return close.every((other) => other.unbiased <= row.unbiased) ? 'top center' : 'bottom center';
+  });
+}
+
+function wide(values: readonly number[], share: number): [number, number] {
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const air = share * (high - low || Math.abs(high) || 1);
+  return [low - air, high + air];
+}
+
+/** A variant of the model in the paper and here. */
+export interface AblationRow {
+  readonly variant: string;
+  /** the paper's value minus that of its full model, relative to the latter */
+  readonly published: number;
+  /** the same here */
+  readonly ours: number;
+  /** standard error of `ours` */
+  readonly standardError?: number;
+}
+
+/** Loss of each ablation against the full model, in the paper and here: bars left of zero mean that the part helps. */
+export function ablationBars(
+  rows: readonly AblationRow[],
+  { metric, title = ablationClaim(rows), subtitle }: Caption & { metric: string },
+): PlotlyFigure {
+  const names = rows.map((row) => row.variant);
+  const series = [
+    { name: 'paper, Baby', values: rows.map((row) => row.published), errors: rows.map(() => 0), color: COLORS.light },
+    {
+      name: 'here',
+      values: rows.map((row) => row.ours),
+      errors: rows.map((row) => 2 * (row.standardError ?? 0)),
+      color: COLORS.blue,
+    },
+  ];
+  return figure({
+    title,
+    subtitle:
+      subtitle ??
+      `${metric} of each variant relative to the full model; bars: two standard errors of the paired difference over seeds`,
+    legend: true,
+    height: 180 + 56 * rows.length,
+    left: labelRoom(names),
+    data: series.map(({ name, values, errors, color }) => ({
+      type: 'bar',
+      orientation: 'h',
+      name,
+      y: names,
+      x: values,
+      marker: { color },
+      error_x: {
+        type: 'data',
+        array: errors,
+        color: COLORS.black,
+        thickness: 1.3,
+        width: 4,
+        visible: errors.some((error) => error > 0),
+      },
+    })),
+    xaxis: axis(`${metric} against the full model`, {
+      tickformat: '+.0%',
+      zerolinecolor: COLORS.black,
+      zerolinewidth: 1.5,
+    }),
+    yaxis: axis('', { autorange: 'reversed', type: 'category', showgrid: false, ticks: '' }),
+    layout: { bargap: 0.35, bargroupgap: 0.08 },
+  });
+}
+
+function ablationClaim(rows: readonly AblationRow[]): string {
+  const helps = rows.filter((row) => row.ours + 2 * (row.standardError ?? 0) < 0).length;
+  return `In the paper each of ${rows.length} removed parts costs accuracy; here ${helps} of ${rows.length} do beyond two standard errors`;
+}
+
+/** A published number and ours, side by side. */
+export interface PaperRow {
+  readonly system: string;
+  readonly published: number;
+  readonly ours: number;
+  readonly spread?: number;
+}
+
+/** Dumbbells of published and measured values of one metric; not on the same data unless the title says so. */
+export function publishedAgainstOurs(
+  rows: readonly PaperRow[],
+  { metric, title, subtitle }: Caption & { title: string; metric: string },
+): PlotlyFigure {
+  const names = rows.map((row) => row.system);
+  const links = rows.map((row) => ({
+    type: 'scatter',
+    mode: 'lines',
+    x: [row.published, row.ours],
+    y: [row.system, row.system],
+    line: { color: COLORS.light, width: 3 },
+    hoverinfo: 'skip',
+    showlegend: false,
+  }));
+  const dots = [
+    { name: 'published', values: rows.map((row) => row.published), color: COLORS.gray, spread: rows.map(() => 0) },
+    {
+      name: 'ours',
+      values: rows.map((row) => row.ours),
+      color: COLORS.vermilion,
+      spread: rows.map((row) => row.spread ?? 0),
+    },
+  ].map(({ name, values, color, spread }) => ({
+    type: 'scatter',
+    mode: 'markers',
+    name,
+    x: values,
+    y: names,
+    hovertext: values.map((value) => decimal(value, 4)),
+    marker: { size: 10, color },
+    error_x: {
+      type: 'data',
+      array: spread,
+      color,
+      thickness: 1.4,
+      width: 4,
+      visible: spread.some((value) => value > 0),
+    },
+  }));
+  return figure({
+    title,
+    subtitle,
+    legend: true,
+    height: 170 + 30 * rows.length,
+    left: labelRoom(names),
+    data: [...links, ...dots],
+    xaxis: axis(metric, { zeroline: false }),
+    yaxis: axis('', { type: 'category', autorange: 'reversed', ticks: '' }),
+  });
+}
