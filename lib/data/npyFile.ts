@@ -83,6 +83,7 @@ function parseHeader(bytes: Uint8Array, file: string): Header {
   if (Buffer.from(bytes.subarray(0, 6)).toString('latin1') !== MAGIC) {
     throw new DataError(file, '', 'found no NumPy signature, expected a .npy file', 'write it with numpy.save');
   }
+  if (bytes.length < 8) throw truncatedHeader(file);
   const version = bytes[6];
   if (version !== 1 && version !== 2) {
     throw new DataError(file, '', `found .npy version ${version}, expected 1 or 2`, 'write it again with numpy.save');
@@ -99,7 +100,12 @@ function parseHeader(bytes: Uint8Array, file: string): Header {
   const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
   const shape = /'shape':\s*\(([^)]*)\)/.exec(text)?.[1];
   if (order === undefined || shape === undefined) {
-    throw new DataError(file, '', 'found a header without order or shape', 'write it again with numpy.save');
+    throw new DataError(
+      file,
+      '',
+      'found a header without order or shape, expected both',
+      'write it again with numpy.save',
+    );
   }
   if (!(dtype in BYTES)) {
     const found = `found dtype ${dtype}, expected <f2, <f4 or <f8 (little-endian float16, float32 or float64)`;
@@ -125,7 +131,12 @@ function parseHeader(bytes: Uint8Array, file: string): Header {
 }
 
 function truncatedHeader(file: string): DataError {
-  return new DataError(file, '', 'found only a part of the header', 'the file is truncated: copy or write it again');
+  return new DataError(
+    file,
+    '',
+    'found only a part of the header, expected all of it',
+    'the file is truncated: copy or write it again',
+  );
 }
 
 function decode(bytes: Uint8Array, { dtype, offset }: Header, count: number): Float32Array {

@@ -5,7 +5,7 @@ import { drawCatalogue, MEDIATOR_GIVEN, setVisualAttribute } from './shopCatalog
 import { type Market, market, type Occasion, pairsWhere, preferenceGiven } from './shopMarket.js';
 import { type ShopOptions, shopSettings } from './shopOptions.js';
 import { drawTastes } from './shopTastes.js';
-import { holdOut, type RandomisedTest, randomisedTest, type Splits } from './shopTests.js';
+import { holdOut, type RandomisedTest, randomisedTest, type Splits } from './shopTestSets.js';
 
 /** A setting of the visual attribute: one value for all items, or one an item. */
 export type VisualSetting = 0 | 1 | ArrayLike<number>;

@@ -2,7 +2,7 @@
 import type { Dataset, Interactions } from '../data/dataset.js';
 import { itemDegrees } from '../data/interactions.js';
 import type { Market } from '../data/shopMarket.js';
-import type { RandomisedTest } from '../data/shopTests.js';
+import type { RandomisedTest } from '../data/shopTestSets.js';
 
 /** Scores of all pairs, row = user: the larger, the higher item i stands for user u, at u × items + i. */
 export type ScoreMatrix = ArrayLike<number>; // [U × I]

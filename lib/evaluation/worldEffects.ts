@@ -1,5 +1,5 @@
 // How well a model knows what an attribute does to each pair, on a world where that is known.
-import type { RandomisedTest } from '../data/shopTests.js';
+import type { RandomisedTest } from '../data/shopTestSets.js';
 import type { World } from '../data/shopWorld.js';
 import { kendallTau } from './kendallTau.js';
 import type { ScoreMatrix } from './world.js';
