@@ -17,7 +17,7 @@ export interface Connection {
   hash: string;
 }
 
-/** A connection file that cannot be used; the message is one line that says what is wrong. */
+/** A connection that cannot be used; the message is one line that says what is wrong. */
 export class ConnectionError extends Error {
   override name = 'ConnectionError';
 }

@@ -2,6 +2,7 @@
 import type * as TslabExecutor from 'tslab/dist/executor.js';
 import { type Cell, context, Interrupted, runAs } from './cellContext.js';
 import { createCompiler } from './compile.js';
+import { hideMarks } from './hiddenMarks.js';
 import { cancel, setRunning, watchForInterrupts } from './interrupt.js';
 import { complete, inspectAt, isComplete } from './introspection.js';
 import type { Answers, CellError, Done, ExecuteOrder, ExpressionAnswer, Question, ToExecutor } from './messages.js';
@@ -168,6 +169,7 @@ process.on('disconnect', () => process.exit(0));
 process.on('uncaughtException', uncaught);
 process.on('unhandledRejection', uncaught);
 captureStreams();
+hideMarks();
 bindTimersToCells();
 mapStacks();
 watchForInterrupts(interrupted);

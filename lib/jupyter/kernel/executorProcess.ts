@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { Answers, Done, ExecuteOrder, FromExecutor, Output, Question, ToExecutor } from './messages.js';
 
 const MAIN = fileURLToPath(new URL('executor.js', import.meta.url));
+/** A process group of its own, with the programs that cells start: they can be interrupted and ended together. */
+const OWN_GROUP = process.platform !== 'win32';
 const ANSWER_MS = 3000;
 /** descriptor in the child on which its watchdog thread hears interrupts; 0–2 are the usual ones, 3 is Node's channel */
 const INTERRUPT_FD = 4;
@@ -37,7 +39,11 @@ export function startExecutor(events: ExecutorEvents): ExecutorProcess {
 
   function start(): ChildProcess {
     isReady = false;
-    const started = fork(MAIN, { stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'], serialization: 'advanced' });
+    const started = fork(MAIN, {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+      serialization: 'advanced',
+      detached: OWN_GROUP,
+    });
     started.on('message', (message) => receive(message as FromExecutor));
     started.on('error', () => {}); // 'exit' follows and says why
     for (const name of ['stdout', 'stderr'] as const) {
@@ -94,9 +100,18 @@ export function startExecutor(events: ExecutorEvents): ExecutorProcess {
     },
     close() {
       closing = true;
-      child?.kill('SIGKILL');
+      if (child) end(child);
     },
   };
+}
+
+function end(child: ChildProcess): void {
+  try {
+    if (OWN_GROUP && child.pid) process.kill(-child.pid, 'SIGKILL');
+    else child.kill('SIGKILL');
+  } catch {
+    // it has ended already
+  }
 }
 
 function interruptPipe(child: ChildProcess): Writable | undefined {

@@ -1,7 +1,7 @@
 // The Jupyter wire protocol: signed messages of several parts on five ZeroMQ sockets. Knows nothing about TypeScript.
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import { Publisher, Reply, Router } from 'zeromq';
-import type { Connection } from './connection.js';
+import { type Connection, ConnectionError } from './connection.js';
 
 export const PROTOCOL_VERSION = '5.3';
 const DELIMITER = '<IDS|MSG>';
@@ -104,13 +104,18 @@ export function createWire(connection: Connection): Wire {
         connection.transport === 'ipc'
           ? `ipc://${connection.ip}-${port}`
           : `${connection.transport}://${connection.ip}:${port}`;
-      await Promise.all([
-        shell.bind(address(connection.shell_port)),
-        control.bind(address(connection.control_port)),
-        stdin.bind(address(connection.stdin_port)),
-        iopub.bind(address(connection.iopub_port)),
-        heartbeat.bind(address(connection.hb_port)),
-      ]);
+      const places = [
+        [shell, connection.shell_port],
+        [control, connection.control_port],
+        [stdin, connection.stdin_port],
+        [iopub, connection.iopub_port],
+        [heartbeat, connection.hb_port],
+      ] as const;
+      for (const [socket, port] of places) {
+        await socket.bind(address(port)).catch((error) => {
+          throw new ConnectionError(`${address(port)} cannot be used: ${error.message}`);
+        });
+      }
       void echo();
       void listen(shell, onShell);
       void listen(control, onControl);

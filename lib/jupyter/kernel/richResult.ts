@@ -1,15 +1,49 @@
-// A value as a MIME bundle.
+// A value as a MIME bundle: the same value in several forms, of which a client shows the richest that it can.
 import { inspect } from 'node:util';
+import { frameBundle, isFrame } from './dataFrameTable.js';
 import type { MimeBundle } from './messages.js';
 
-const DISPLAY = Symbol.for('Jupyter.display');
+/** Of a TensorFlow.js tensor. */
+interface Tensor {
+  /** its dtype, its shape, and the corners of its values */
+  toString(verbose?: boolean): string;
+}
 
-/** The forms in which a client can show `value`, always with text/plain among them. */
+/** Names of the method by which a value says how it wants to be shown: Deno's convention, and an older one. */
+const DISPLAY_METHODS = [Symbol.for('Jupyter.display'), 'toMime'];
+
+/** The forms in which to show `value`, always with text/plain among them. Rejects with what the value's own method throws. */
 export async function toMimeBundle(value: unknown): Promise<MimeBundle> {
-  const plain = { 'text/plain': typeof value === 'string' ? value : inspect(value) };
-  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return plain;
-  const shown = value as Record<string | symbol, unknown>;
-  const method = [DISPLAY, 'toMime'].map((name) => shown[name]).find((member) => typeof member === 'function');
-  if (typeof method !== 'function') return plain;
-  return { ...plain, ...(await method.call(value)) };
+  if (typeof value === 'string') return { 'text/plain': value };
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function'))
+    return { 'text/plain': inspect(value) };
+  const members = value as Record<string | symbol, unknown>;
+  for (const name of DISPLAY_METHODS) {
+    const method = members[name];
+    if (typeof method !== 'function') continue;
+    const bundle = encodeBytes(await method.call(value));
+    return 'text/plain' in bundle ? bundle : { 'text/plain': inspect(value), ...bundle };
+  }
+  if (isFrame(value)) return frameBundle(value);
+  if (isTensor(value)) return { 'text/plain': (value as Tensor).toString(true) };
+  return { 'text/plain': inspect(value) };
+}
+
+// JSON has no bytes: the protocol wants pictures in base64
+function encodeBytes(bundle: unknown): MimeBundle {
+  if (!bundle || typeof bundle !== 'object') {
+    throw new TypeError(`Symbol.for('Jupyter.display') must return a MIME bundle, got ${inspect(bundle)}`);
+  }
+  return Object.fromEntries(
+    Object.entries(bundle).map(([type, data]) => [
+      type,
+      data instanceof Uint8Array ? Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64') : data,
+    ]),
+  );
+}
+
+/** A TensorFlow.js tensor. */
+function isTensor(value: object): boolean {
+  const { dtype, shape, dataSync, isDisposed } = value as Record<string, unknown>;
+  return typeof dtype === 'string' && Array.isArray(shape) && typeof dataSync === 'function' && isDisposed === false;
 }

@@ -38,7 +38,7 @@ export interface TestKernel {
   process: ChildProcess;
   connection: Record<string, unknown>;
   /** the kernel's own log */
-  readonly log: string;
+  log(): string;
   published: Message[];
   /** Runs a cell to its end. */
   execute(code: string, options?: Content): Promise<Outcome>;
@@ -71,17 +71,15 @@ export async function startKernel({ cwd, env, main = KERNEL_MAIN, args = [] }: S
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  started.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   let log = '';
   started.stderr?.setEncoding('utf8').on('data', (text) => {
     log += text;
   });
-  started.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const client = await connect(connection);
   return Object.assign(client, {
     process: started,
-    get log() {
-      return log;
-    },
+    log: () => log,
     async stop() {
       client.close();
       if (started.exitCode === null && started.signalCode === null) {

@@ -14,6 +14,9 @@ const AGAIN_MS = 50;
 const SIGINT_TRY = 5;
 const KILL_TRY = 100;
 
+// the executor and the programs that it waits for; Windows has no groups, and there SIGINT would end the process
+const GROUP = process.platform === 'win32' ? 0 : -process.pid;
+
 const words = workerData as Int32Array;
 
 function insist(run: number, tries: number): void {
@@ -21,9 +24,8 @@ function insist(run: number, tries: number): void {
   let next = tries;
   if (!Atomics.load(words, PATIENCE)) {
     if (tries === 0) Atomics.store(words, STOP, run);
-    // Windows knows no SIGINT for another process: the signal would end it
-    if (tries === SIGINT_TRY && process.platform !== 'win32') process.kill(process.pid, 'SIGINT');
-    if (tries === KILL_TRY) process.kill(process.pid, 'SIGKILL');
+    if (tries === SIGINT_TRY && GROUP) process.kill(GROUP, 'SIGINT');
+    if (tries === KILL_TRY) process.kill(GROUP || process.pid, 'SIGKILL');
     next++;
   }
   setTimeout(insist, AGAIN_MS, run, next);
@@ -37,4 +39,4 @@ pipe.setEncoding('utf8').on('data', (text: string) => {
   }
 });
 // the front is gone: do not stay behind in a loop
-pipe.on('close', () => process.kill(process.pid, 'SIGKILL'));
+pipe.on('close', () => process.kill(GROUP || process.pid, 'SIGKILL'));

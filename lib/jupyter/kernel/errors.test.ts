@@ -1,0 +1,103 @@
+// Errors: their place in the cell, and those that come from the side, out of timers and floating promises.
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { startKernel, type TestKernel } from './testClient.js';
+
+let kernel: TestKernel;
+
+const test = suite('errors');
+test.before(async () => {
+  kernel = await startKernel();
+});
+test.after(() => kernel.stop());
+
+test('the traceback names cell and line as typed, with the line itself', async () => {
+  const { error, reply } = await kernel.execute(
+    'interface Box { size: number }\n\nfunction deep(box: Box): void {\n  // a comment\n  throw new TypeError("size " + box.size);\n}\nfor (const size of [1]) deep({ size });',
+  );
+  const n = reply.execution_count;
+  assert.is(reply.status, 'error');
+  assert.is(error?.ename, 'TypeError');
+  assert.is(error?.evalue, 'size 1');
+  assert.equal(error?.traceback, [
+    `Cell [${n}], line 5`,
+    '--> 5   throw new TypeError("size " + box.size);',
+    'TypeError: size 1',
+    `    at deep (Cell [${n}]:5:9)`,
+    `    at Cell [${n}]:7:25`,
+  ]);
+  assert.equal([reply.ename, reply.evalue, reply.traceback], [error?.ename, error?.evalue, error?.traceback]);
+});
+
+test('an error in a function of an earlier cell names both cells', async () => {
+  const earlier = await kernel.execute('function fails(): never {\n  throw new Error("no");\n}');
+  const { error, reply } = await kernel.execute('\nawait (async () => {\n  await null;\n  fails();\n})();');
+  assert.equal(error?.traceback.slice(0, 4), [
+    `Cell [${reply.execution_count}], line 4`,
+    '--> 4   fails();',
+    `Cell [${earlier.reply.execution_count}], line 2`,
+    '--> 2   throw new Error("no");',
+  ]);
+});
+
+test('an error that a cell prints itself speaks of cells too', async () => {
+  const { stdout, reply } = await kernel.execute(
+    'try {\n  throw new Error("caught");\n} catch (error) {\n  console.log(error);\n}',
+  );
+  assert.is(stdout, `Error: caught\n    at Cell [${reply.execution_count}]:2:9\n`);
+});
+
+test('anything can be thrown', async () => {
+  assert.is((await kernel.execute('throw "text"')).error?.evalue, 'text');
+  assert.is((await kernel.execute('throw { code: 5 }')).error?.evalue, '{ code: 5 }');
+  assert.is((await kernel.execute('throw undefined')).error?.evalue, 'undefined');
+  assert.is((await kernel.execute('JSON.parse("{")')).error?.ename, 'SyntaxError');
+  assert.is((await kernel.execute('const r = (): number => r(); r()')).error?.ename, 'RangeError');
+});
+
+test('a timer that throws fails the cell that waits for it, at once', async () => {
+  const { error, seconds } = await kernel.execute(
+    'setTimeout(() => { throw new Error("in a timer"); }, 20);\nawait new Promise(() => {});',
+  );
+  assert.is(error?.evalue, 'in a timer');
+  assert.match(error?.traceback[0], /line 1$/);
+  assert.ok(seconds < 2);
+});
+
+test('a floating promise that rejects fails its cell', async () => {
+  assert.is((await kernel.execute('Promise.reject(new Error("floating"));\n1')).error?.evalue, 'floating');
+  const late = await kernel.execute(
+    '(async () => { await null; throw new RangeError("later"); })();\nawait new Promise((r) => setTimeout(r, 100));',
+  );
+  assert.is(late.error?.ename, 'RangeError');
+});
+
+test('what throws after its cell has ended is text under that cell', async () => {
+  const id = kernel.post('execute_request', { code: 'setTimeout(() => { throw new Error("too late"); }, 100); 1' });
+  assert.is((await kernel.outcome(id)).reply.status, 'ok');
+  const text = () =>
+    kernel.published.find(
+      ({ type, parent, content }) => type === 'stream' && parent === id && content.name === 'stderr',
+    );
+  await kernel.until(() => text() !== undefined, 'the late error');
+  assert.match(text()?.content.text, /Error: too late/);
+  assert.is((await kernel.execute('2')).result?.data['text/plain'], '2');
+});
+
+test('queued cells are aborted after an error, unless stop_on_error is false; later ones run', async () => {
+  const failing = 'await new Promise((r) => setTimeout(r, 50)); throw new Error("first")';
+  const [, aborted] = [failing, '1'].map((code) => kernel.post('execute_request', { code }));
+  assert.is((await kernel.outcome(aborted as string)).reply.status, 'aborted');
+  assert.is((await kernel.execute('1')).reply.status, 'ok');
+  const [first, second] = [failing, '2'].map((code) => kernel.post('execute_request', { code, stop_on_error: false }));
+  assert.is((await kernel.outcome(first as string)).reply.status, 'error');
+  assert.is((await kernel.outcome(second as string)).reply.status, 'ok');
+});
+
+test('a request without code is an error, not the end', async () => {
+  const { reply } = await kernel.request('execute_request', {});
+  assert.is(reply.status, 'error');
+  assert.match(reply.evalue, /code must be text, got undefined/);
+});
+
+test.run();

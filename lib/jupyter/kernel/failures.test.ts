@@ -1,0 +1,94 @@
+// What can go wrong around a cell: its process dies, the connection file is no good, a port is taken.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { KERNEL_MAIN, startKernel, type TestKernel } from './testClient.js';
+
+let kernel: TestKernel;
+const folder = mkdtempSync(join(tmpdir(), 'camrec-failures-'));
+
+const test = suite('failures');
+test.before(async () => {
+  kernel = await startKernel();
+});
+test.after(async () => {
+  await kernel.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const alive = async () => assert.is((await kernel.execute('1 + 1')).result?.data['text/plain'], '2');
+
+test('an executor killed in the middle of its output: the output stays, the cell fails, the next one runs', async () => {
+  const { error, stdout } = await kernel.execute(
+    'for (let i = 0; i < 20_000; i++) console.log(i); await new Promise((r) => setTimeout(r, 100)); process.kill(process.pid, "SIGKILL"); for (;;) console.log("x");',
+  );
+  assert.is(error?.ename, 'ExecutorDied');
+  assert.match(error?.evalue, /was ended by SIGKILL; all variables are lost/);
+  assert.ok(stdout.startsWith('0\n1\n') && stdout.includes('\n19999\n'));
+  await alive();
+});
+
+test('process.exit in a cell is an error of the cell, with its output', async () => {
+  const { error, stdout } = await kernel.execute('console.log("last words"); process.exit(3);');
+  assert.match(error?.evalue, /ended with exit code 3/);
+  assert.is(stdout, 'last words\n');
+  await alive();
+});
+
+test('process.abort likewise', async () => {
+  const { error } = await kernel.execute('process.abort();');
+  assert.match(error?.evalue, /SIGABRT/);
+  await alive();
+});
+
+test('an executor that dies between cells is replaced without a word', async () => {
+  await kernel.execute('setTimeout(() => process.exit(1), 50); 1');
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await alive();
+});
+
+test('history outlives the executor', async () => {
+  const { reply } = await kernel.request('history_request', { hist_access_type: 'tail', n: 100 });
+  assert.ok(reply.history.some(([, , code]: string[]) => code === 'process.abort();'));
+});
+
+function start(...args: string[]): { status: number | null; stderr: string } {
+  const { status, stderr } = spawnSync(process.execPath, [KERNEL_MAIN, ...args], { encoding: 'utf8', timeout: 10_000 });
+  return { status, stderr };
+}
+
+test('a bad connection file ends with one line and exit code 2', () => {
+  const written = (name: string, text: string) => {
+    const file = join(folder, name);
+    writeFileSync(file, text);
+    return file;
+  };
+  const whole = JSON.stringify(kernel.connection);
+  const cases: [string[], RegExp][] = [
+    [[], /no connection file given; usage: main\.js CONNECTION_FILE/],
+    [[join(folder, 'missing.json')], /missing\.json: cannot be read \(ENOENT\)/],
+    [[written('half.json', whole.slice(0, 40))], /half\.json: not a JSON object; half-written/],
+    [[written('empty.json', '')], /empty\.json: not a JSON object/],
+    [[written('list.json', '[]')], /not a JSON object/],
+    [
+      [written('port.json', JSON.stringify({ ...kernel.connection, hb_port: 'x' }))],
+      /hb_port must be a port number, got "x"/,
+    ],
+    [
+      [written('scheme.json', JSON.stringify({ ...kernel.connection, signature_scheme: 'rot13' }))],
+      /signature_scheme must be/,
+    ],
+    [[written('taken.json', whole)], /tcp:\/\/127\.0\.0\.1:\d+ cannot be used: Address already in use/],
+  ];
+  for (const [args, message] of cases) {
+    const { status, stderr } = start(...args);
+    assert.match(stderr, message);
+    assert.is(stderr.trim().split('\n').length, 1, stderr);
+    assert.is(status, 2);
+  }
+});
+
+test.run();

@@ -1,0 +1,157 @@
+// What can be written in a cell: every form of await, imports, redeclarations, variables shared between cells.
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { startKernel, type TestKernel } from './testClient.js';
+
+// A project elsewhere, with a blank and letters beyond ASCII in its path: a notebook's folder, and modules above and below it.
+const project = mkdtempSync(join(tmpdir(), 'camrec project ñ '));
+const modules = fileURLToPath(new URL('../../../../node_modules', import.meta.url));
+let kernel: TestKernel;
+
+const test = suite('language');
+
+test.before(async () => {
+  const folder = join(project, 'notebooks');
+  mkdirSync(join(folder, 'near'), { recursive: true });
+  mkdirSync(join(project, 'lib'));
+  mkdirSync(join(project, 'node_modules', 'esm-only'), { recursive: true });
+  for (const name of ['@types', 'camrec', 'danfojs-node'])
+    symlinkSync(join(modules, name), join(project, 'node_modules', name));
+  writeFileSync(join(project, 'package.json'), '{}');
+  writeFileSync(
+    join(project, 'lib', 'above.ts'),
+    'export const above: number = 1;\nexport function fail(): never {\n  throw new Error("in a module");\n}\n',
+  );
+  writeFileSync(join(project, 'lib', 'wrong.ts'), 'export const wrong: number = "text";\n');
+  writeFileSync(join(folder, 'near', 'below.ts'), 'export const below = 2;\n');
+  writeFileSync(join(folder, 'some.json'), '{ "answer": 42 }');
+  const esmOnly = join(project, 'node_modules', 'esm-only');
+  writeFileSync(
+    join(esmOnly, 'package.json'),
+    '{ "name": "esm-only", "type": "module", "main": "index.js", "types": "index.d.ts" }',
+  );
+  writeFileSync(join(esmOnly, 'index.js'), 'export default function twice(x) { return 2 * x; }\n');
+  writeFileSync(join(esmOnly, 'index.d.ts'), 'export default function twice(x: number): number;\n');
+  kernel = await startKernel({ cwd: folder, env: { CAMREC_TEST_VARIABLE: 'passed through' } });
+});
+test.after(async () => {
+  await kernel.stop();
+  rmSync(project, { recursive: true });
+});
+
+/** Runs cells that must succeed; the text of the last one's result. */
+async function value(...cells: string[]): Promise<string | undefined> {
+  let text: string | undefined;
+  for (const code of cells) {
+    const { error, result, stderr } = await kernel.execute(code);
+    assert.is(error, undefined, `${code}: ${error?.evalue}`);
+    assert.is(stderr, '');
+    text = result?.data['text/plain'];
+  }
+  return text;
+}
+
+test('await at the top in every form', async () => {
+  assert.is(await value('const one = await Promise.resolve(1); one'), '1');
+  assert.is(await value('const two = await (async () => 2)(); two'), '2');
+  assert.is(
+    await value('let sum = 0;\nfor await (const x of (async function* () { yield 1; yield 2; })()) sum += x;\nsum'),
+    '3',
+  );
+  assert.is(await value('[await Promise.resolve("in a list")].join()'), 'in a list');
+  assert.is(await value('if (await Promise.resolve(true)) sum = 4;', 'sum'), '4');
+});
+
+test('closures and later cells share one variable', async () => {
+  assert.is(await value('let n = 0; function increase() { return ++n; }', 'n = 10;', 'increase()'), '11');
+  assert.is(await value('n'), '11');
+});
+
+test('a later cell may redeclare a name with another type, const too', async () => {
+  assert.is(await value('const again: number = 1;', 'const again: string = "text"; again.length'), '4');
+  assert.is(await value('function same() { return 1; }', 'class same {}', 'typeof same'), 'function');
+});
+
+test('short-hand properties, export, enum, class with private fields', async () => {
+  assert.is(await value('export const width = 3;', '({ width })'), '{ width: 3 }');
+  assert.is(
+    await value(
+      'enum Color { Red, Green }\nclass Box { #x = 7; get x() { return this.#x; } }',
+      'new Box().x + Color.Green',
+    ),
+    '8',
+  );
+  assert.is(await value('const { a, b: [c] } = { a: 1, b: [2] };', 'a + c'), '3');
+});
+
+test('imports: Node, a package, only-ESM packages, JSON, modules below and above the folder', async () => {
+  assert.is(await value('import { basename } from "node:path";', 'basename("/x/y")'), 'y');
+  assert.is(await value('import twice from "esm-only"; twice(4)'), '8');
+  assert.is(await value('import some from "./some.json"; some.answer + 1'), '43');
+  assert.is(
+    await value('import { below } from "./near/below"; import { above } from "../lib/above"; above + below'),
+    '3',
+  );
+  assert.is(await value('import * as camrec from "camrec"; typeof camrec'), 'object');
+});
+
+test('a dynamic import may be assigned', async () => {
+  assert.is(await value('const fs = await import("node:fs");', 'typeof fs.readFileSync'), 'function');
+  assert.is(await value('const { join } = await import("node:path"); join("a", "b")'), 'a/b');
+});
+
+test('environment variables pass through', async () => {
+  assert.is(await value('process.env.CAMREC_TEST_VARIABLE'), 'passed through');
+});
+
+test('strict types: the error names every diagnostic with its line', async () => {
+  const { error } = await kernel.execute('const fine = 1;\nconst x: number = "text";\n\nnull.length; undeclared');
+  assert.is(error?.ename, 'TypeScriptError');
+  assert.match(error?.evalue, /line 2: Type 'string' is not assignable to type 'number'. \(TS2322\)/);
+  assert.match(error?.evalue, /line 4: .*null/);
+  assert.match(error?.evalue, /line 4: Cannot find name 'undeclared'. \(TS2304\)/);
+  assert.equal(error?.traceback.slice(0, 3), [
+    `Cell [${/\[(\d+)\]/.exec(error?.traceback[0])?.[1]}], line 2`,
+    '--> 2 const x: number = "text";',
+    '            ^',
+  ]);
+  const implicit = await kernel.execute('function f(x) { return x; }');
+  assert.match(implicit.error?.evalue, /implicitly has an 'any' type/);
+});
+
+test('a type error in a module above the folder is one of the cell', async () => {
+  const { error } = await kernel.execute('import { wrong } from "../lib/wrong";');
+  assert.match(error?.evalue, /lib\/wrong.ts, line 1: Type 'string' is not assignable to type 'number'/);
+});
+
+test('loops at the top run at nearly full speed', async () => {
+  const timed = (loop: string) =>
+    `{ const t = performance.now(); ${loop} seconds = (performance.now() - t) / 1000; } seconds`;
+  await value('let seconds = 0; let total = 0; const values = new Float64Array(1e6).fill(1);');
+  const inFunction = Number(
+    await value(
+      'function loop() { let s = 0; for (let i = 0; i < 2e7; i++) s += i; return s; } loop();',
+      timed('loop();'),
+    ),
+  );
+  const own = Number(await value(`let s = 0; ${timed('for (let i = 0; i < 2e7; i++) s += i;')}`));
+  const earlier = Number(await value(timed('for (let i = 0; i < 2e7; i++) total += values[i % 1e6];')));
+  // plain assignments to exports would be a hundred times slower, 5 to 8 s here
+  assert.ok(own < 10 * inFunction + 0.2, `${own} s for the cell's own variables, ${inFunction} s in a function`);
+  assert.ok(
+    earlier < 10 * inFunction + 0.5,
+    `${earlier} s for variables of an earlier cell, ${inFunction} s in a function`,
+  );
+});
+
+test('what a failed cell reached stays', async () => {
+  const { error } = await kernel.execute('const reached = 5;\nthrow new Error("stop");\nconst unreached = 6;');
+  assert.is(error?.evalue, 'stop');
+  assert.is(await value('reached'), '5');
+});
+
+test.run();

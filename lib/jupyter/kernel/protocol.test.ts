@@ -1,0 +1,157 @@
+// The requests beside execution: kernel_info, completion, inspection, history, comms, shutdown; signatures, several clients, heartbeat.
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { connect, sign, startKernel, type TestKernel } from './testClient.js';
+
+let kernel: TestKernel;
+
+const test = suite('protocol');
+test.before(async () => {
+  kernel = await startKernel();
+});
+test.after(() => kernel.stop());
+
+test('kernel_info: language_info is what committed notebooks carry', async () => {
+  const { reply } = await kernel.request('kernel_info_request', {});
+  assert.equal([reply.status, reply.protocol_version, reply.implementation], ['ok', '5.3', 'camrec']);
+  assert.equal(reply.language_info, {
+    name: 'typescript',
+    version: '5.0.4',
+    mimetype: 'text/typescript',
+    file_extension: '.ts',
+    codemirror_mode: { mode: 'javascript', name: 'javascript', typescript: true },
+  });
+  assert.type(reply.banner, 'string');
+  assert.ok(reply.help_links.every(({ text, url }: Record<string, string>) => text && url));
+});
+
+test('completion: members, variables of earlier cells, positions in code points', async () => {
+  await kernel.execute('const shopping = { apples: 1, apricots: 2 };');
+  const complete = async (code: string) =>
+    (await kernel.request('complete_request', { code, cursor_pos: [...code].length })).reply;
+  assert.equal((await complete('shopping.ap')).matches, ['apples', 'apricots']);
+  assert.ok((await complete('shopp')).matches.includes('shopping'));
+  const { matches, cursor_start, cursor_end } = await complete('"😀😀"; shopping.apr');
+  assert.is(matches[0], 'apricots');
+  assert.equal([cursor_start, cursor_end], [15, 18]);
+  const { reply } = await kernel.request('complete_request', { code: 'JSON.par', cursor_pos: 8 });
+  assert.equal(reply.matches, ['parse']);
+});
+
+test('inspection gives type and documentation', async () => {
+  await kernel.execute('/** Twice of it. */\nfunction twice(x: number): number { return 2 * x; }');
+  const at = async (code: string, cursor_pos: number) =>
+    (await kernel.request('inspect_request', { code, cursor_pos, detail_level: 0 })).reply;
+  const found = await at('"😀"; twice(2)', 6);
+  assert.is(found.found, true);
+  assert.match(found.data['text/plain'], /^function twice\(x: number\): number\n\nTwice of it\.$/);
+  assert.is((await at('   ', 1)).found, false);
+});
+
+test('is_complete', async () => {
+  const check = async (code: string) => (await kernel.request('is_complete_request', { code })).reply;
+  for (const code of ['1 + 1', 'function f() {}', 'await null', 'const x = { a: 1 };'])
+    assert.is((await check(code)).status, 'complete', code);
+  for (const code of ['function f() {', 'const s = `open', '/* open', 'foo('])
+    assert.is((await check(code)).status, 'incomplete', code);
+  assert.is((await check('for (const x of y) {')).indent, '  ');
+  for (const code of ['let 1x = ;', '}']) assert.is((await check(code)).status, 'invalid', code);
+});
+
+test('history: tail, range, search', async () => {
+  for (const code of ['"alpha"', '"beta"', '"beta"']) await kernel.execute(code);
+  const ask = async (query: object) =>
+    (await kernel.request('history_request', { output: false, raw: true, ...query })).reply.history;
+  const tail = await ask({ hist_access_type: 'tail', n: 3 });
+  assert.equal(
+    tail.map(([, , code]: unknown[]) => code),
+    ['"alpha"', '"beta"', '"beta"'],
+  );
+  const number = tail[0][1];
+  assert.equal(await ask({ hist_access_type: 'range', session: 0, start: number, stop: number + 1 }), [tail[0]]);
+  assert.is((await ask({ hist_access_type: 'search', pattern: '"b?ta*', n: 10 })).length, 2);
+  assert.is((await ask({ hist_access_type: 'search', pattern: '*beta*', unique: true, n: 10 })).length, 1);
+  assert.equal((await ask({ hist_access_type: 'tail', n: 1, output: true }))[0][2], ['"beta"', null]);
+});
+
+test('comms: none, and one that is opened is closed', async () => {
+  assert.equal((await kernel.request('comm_info_request', {})).reply, { status: 'ok', comms: {} });
+  const id = kernel.post('comm_open', { comm_id: 'c1', target_name: 'none', data: {} });
+  await kernel.until(
+    () => kernel.published.some(({ type, parent }) => type === 'comm_close' && parent === id),
+    'comm_close',
+  );
+});
+
+test('wrongly signed and malformed messages are dropped, and the kernel lives on', async () => {
+  const header = JSON.stringify({ msg_id: 'forged', msg_type: 'kernel_info_request', session: 's', version: '5.3' });
+  const parts = [header, '{}', '{}', '{}'];
+  const signed = (...frames: string[]) => ['<IDS|MSG>', sign(frames), ...frames];
+  kernel.sendRaw(['<IDS|MSG>', sign(parts, 'another key'), ...parts]);
+  kernel.sendRaw(['<IDS|MSG>', '', ...parts]);
+  kernel.sendRaw(['no delimiter']);
+  kernel.sendRaw(['<IDS|MSG>']);
+  kernel.sendRaw(signed(header, '{}'));
+  kernel.sendRaw(signed('not json', '{}', '{}', '{}'));
+  kernel.sendRaw(signed('null', '{}', '{}', '{}'));
+  kernel.sendRaw(signed(header, '{}', '{}', '7'));
+  kernel.sendRaw([Buffer.alloc(100_000, 255)]);
+  assert.is((await kernel.execute('1')).reply.status, 'ok');
+  assert.not(kernel.published.some(({ parent }) => parent === 'forged'));
+  await kernel.until(() => /wrong signature[\s\S]*too few parts/.test(kernel.log()), 'the log');
+});
+
+test('unknown requests are ignored', async () => {
+  kernel.post('unheard_of_request', {});
+  kernel.post('toString', {});
+  assert.is((await kernel.execute('1')).reply.status, 'ok');
+});
+
+test('two clients: each gets its replies, both see what is published', async () => {
+  const other = await connect(kernel.connection);
+  try {
+    const id = other.post('execute_request', { code: 'const fromOther = 9; fromOther' });
+    assert.is((await other.outcome(id)).reply.status, 'ok');
+    await kernel.until(
+      () => kernel.published.some(({ type, parent }) => type === 'execute_result' && parent === id),
+      'the other result',
+    );
+    assert.is((await kernel.execute('fromOther')).result?.data['text/plain'], '9');
+  } finally {
+    other.close();
+  }
+});
+
+test('while a cell loops the heartbeat answers, and so do kernel_info and history', async () => {
+  const id = kernel.post('execute_request', { code: 'while (true) {}' });
+  await kernel.until(
+    () => kernel.published.some(({ type, parent }) => type === 'execute_input' && parent === id),
+    'the start of the cell',
+  );
+  assert.is(await kernel.heartbeat(), 'ping');
+  assert.is((await kernel.request('kernel_info_request', {}, { seconds: 1 })).reply.status, 'ok');
+  assert.is(
+    (await kernel.request('history_request', { hist_access_type: 'tail', n: 1 }, { seconds: 1 })).reply.status,
+    'ok',
+  );
+  await kernel.request('interrupt_request', {}, { control: true });
+  await kernel.outcome(id);
+});
+
+test('completion is answered while a cell awaits', async () => {
+  const id = kernel.post('execute_request', { code: 'await new Promise((r) => setTimeout(r, 1000));' });
+  const { reply } = await kernel.request('complete_request', { code: 'JSON.str', cursor_pos: 8 });
+  assert.equal(reply.matches, ['stringify']);
+  assert.not(kernel.published.some(({ parent, content }) => parent === id && content.execution_state === 'idle'));
+  await kernel.outcome(id);
+});
+
+test('shutdown with open timers and a server: a full reply, and the process ends with 0', async () => {
+  await kernel.execute('setInterval(() => {}, 10); import { createServer } from "node:net"; createServer().listen(0);');
+  const ended = new Promise((resolve) => kernel.process.once('exit', resolve));
+  const { reply } = await kernel.request('shutdown_request', { restart: true }, { control: true });
+  assert.equal(reply, { status: 'ok', restart: true });
+  assert.is(await ended, 0);
+});
+
+test.run();

@@ -1,0 +1,112 @@
+// What a cell's value looks like: MIME bundles, tables, tensors, and tslab's display functions.
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { startKernel, type TestKernel } from './testClient.js';
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+let kernel: TestKernel;
+
+const test = suite('results');
+test.before(async () => {
+  kernel = await startKernel({ cwd: root });
+  await kernel.execute('import * as danfo from "danfojs-node"; import * as tf from "@tensorflow/tfjs";');
+});
+test.after(() => kernel.stop());
+
+async function data(code: string): Promise<Record<string, string>> {
+  const { error, result } = await kernel.execute(code);
+  assert.is(error, undefined, `${code}: ${error?.evalue}`);
+  return result?.data;
+}
+
+test('plain values', async () => {
+  assert.equal(await data('"text"'), { 'text/plain': 'text' });
+  assert.equal(await data('new Map([["a", 1]])'), { 'text/plain': "Map(1) { 'a' => 1 }" });
+  assert.equal(await data('null'), { 'text/plain': 'null' });
+  assert.is(await data('undefined'), undefined);
+  assert.match(
+    (await data('new Error("shown, not thrown")'))['text/plain'] ?? '',
+    /^Error: shown, not thrown\n {4}at Cell \[\d+\]:1:1$/,
+  );
+  assert.match(
+    (await data('new Float32Array(500)'))['text/plain'] ?? '',
+    /^Float32Array\(500\) \[[\s\S]*400 more items/,
+  );
+});
+
+test('promises show without the marks of AsyncLocalStorage', async () => {
+  assert.equal(await data('[Promise.resolve(4)]'), { 'text/plain': '[ Promise { 4 } ]' });
+  const { stdout } = await kernel.execute('console.log(new Promise(() => {}))');
+  assert.is(stdout, 'Promise { <pending> }\n');
+});
+
+test('a DataFrame is an HTML table without styles, and text', async () => {
+  const bundle = await data('new danfo.DataFrame([[1, 1 / 3], [2, 4]], { columns: ["n", "<x>"] })');
+  assert.is(
+    bundle['text/html'],
+    '<table><thead><tr><th></th><th>n</th><th>&#60;x&#62;</th></tr></thead><tbody>' +
+      '<tr><th>0</th><td>1</td><td>0.333333</td></tr><tr><th>1</th><td>2</td><td>4</td></tr></tbody></table>',
+  );
+  assert.is(bundle['text/plain'], '   n       <x>\n0  1  0.333333\n1  2         4');
+});
+
+test('a Series and a long DataFrame', async () => {
+  assert.is((await data('new danfo.Series([1, 2])'))['text/plain'], '   0\n0  1\n1  2');
+  const long = await data('new danfo.DataFrame(Array.from({ length: 1000 }, (_, i) => [i, 2 * i]))');
+  assert.match(long['text/html'] ?? '', /<p>1000 rows × 2 columns<\/p>$/);
+  assert.match(long['text/plain'] ?? '', /\[1000 rows × 2 columns\]$/);
+  assert.is(long['text/html']?.match(/<tr>/g)?.length, 1 + 10 + 1 + 5);
+});
+
+test('a tensor shows dtype, shape and corners', async () => {
+  assert.match(
+    (await data('tf.zeros([1000, 4])'))['text/plain'] ?? '',
+    /dtype: float32\n {2}rank: 2\n {2}shape: \[1000,4\]/,
+  );
+});
+
+test("a value's own display method, also asynchronous, with bytes", async () => {
+  assert.equal(
+    await data('({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "t", "text/html": "<b>h</b>" }) })'),
+    {
+      'text/plain': 't',
+      'text/html': '<b>h</b>',
+    },
+  );
+  const bundle = await data(
+    '({ async [Symbol.for("Jupyter.display")]() { return { "image/png": new Uint8Array([1, 2]) }; } })',
+  );
+  assert.is(bundle['image/png'], 'AQI=');
+  assert.ok(bundle['text/plain']);
+  assert.is((await data('({ toMime: () => ({ "text/markdown": "*m*" }) })'))['text/markdown'], '*m*');
+});
+
+test('a display method that fails is an error of the cell', async () => {
+  const { error } = await kernel.execute('({ toMime() { throw new Error("cannot draw"); } })');
+  assert.is(error?.evalue, 'cannot draw');
+});
+
+test("tslab's display functions, updates included", async () => {
+  const { published } = await kernel.execute(
+    'import { display, newDisplay } from "tslab";\nconsole.log("before");\ndisplay.html("<i>x</i>");\nconst d = newDisplay(); d.text("1"); d.text("2");',
+  );
+  const shown = published.filter(({ type }) => /stream|display/.test(type));
+  assert.equal(
+    shown.map(({ type }) => type),
+    ['stream', 'display_data', 'display_data', 'update_display_data'],
+  );
+  assert.equal(shown[1]?.content.data, { 'text/html': '<i>x</i>' });
+  assert.is(shown[2]?.content.transient.display_id, shown[3]?.content.transient.display_id);
+});
+
+test('user_expressions are answered with bundles or errors', async () => {
+  const { reply } = await kernel.execute('const base = 20;', {
+    user_expressions: { good: 'base + 1', bad: 'missing', thrown: 'JSON.parse("x")' },
+  });
+  assert.equal(reply.user_expressions.good, { status: 'ok', data: { 'text/plain': '21' }, metadata: {} });
+  assert.is(reply.user_expressions.bad.ename, 'TypeScriptError');
+  assert.is(reply.user_expressions.thrown.ename, 'SyntaxError');
+});
+
+test.run();
