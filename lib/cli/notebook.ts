@@ -1,11 +1,10 @@
 // `camrec notebook run FILE…`: notebooks through the kernel, without a browser.
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { Command } from 'commander';
 import { KernelError } from '../jupyter/client.js';
 import { kernelSpec } from '../jupyter/kernelspec.js';
 import { lintNotebook } from '../jupyter/lint.js';
-import { NotebookError } from '../jupyter/notebookFile.js';
+import { NotebookError, readNotebookText } from '../jupyter/notebookFile.js';
 import { CellError, type RunEvent, runNotebooks, StoppedError } from '../jupyter/runner.js';
 import { UsageError } from './usage.js';
 
@@ -55,17 +54,17 @@ async function run(files: string[], { out, timeout }: { out?: string; timeout: n
 
 function check(files: string[]): void {
   for (const file of files) {
-    const problems = lintNotebook(read(file), { machinePaths: [process.cwd(), homedir()] });
+    const problems = lintNotebook(text(file), { machinePaths: [process.cwd(), homedir()] });
     for (const problem of problems) console.log(`${file}: ${problem}`);
     if (problems.length > 0) process.exitCode = 1;
   }
 }
 
-function read(file: string): string {
+function text(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readNotebookText(file);
   } catch (error) {
-    throw new UsageError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}); expected a notebook file`);
+    throw error instanceof NotebookError ? new UsageError(error.message) : error;
   }
 }
 

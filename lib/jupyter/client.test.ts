@@ -132,6 +132,14 @@ test('a kernel that ends while starting is reported with its own words', async (
   assert.match(error.message, /^the kernel ended while starting \(exit code 4\): .*testKernel\.js .*\nno luck today$/);
 });
 
+test('a port taken between finding and binding it leads to another start', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'camrec-test-'));
+  const kernel = await KernelClient.start(spec, { env: { TEST_KERNEL_TAKEN: join(folder, 'taken') } });
+  assert.is((await kernel.execute('say')).outcome, 'ok');
+  await kernel.kill();
+  rmSync(folder, { recursive: true });
+});
+
 test('a kernel that does not exist or never answers is reported', async () => {
   const missing = await rejected(KernelClient.start({ ...spec, argv: ['no-such-program-here'] }));
   assert.match(missing.message, 'the kernel ended while starting (spawn no-such-program-here ENOENT)');

@@ -1,7 +1,7 @@
 // What a committed notebook must be, so that opening, diffing and publishing it brings no surprise.
 import { isDeepStrictEqual } from 'node:util';
 import { KERNELSPEC_METADATA, LANGUAGE_INFO } from './language.js';
-import { type CodeCell, type Notebook, NotebookError, type Output, parseNotebook } from './notebookFile.js';
+import { type CodeCell, type Notebook, NotebookError, type Output, parseNotebook, TIMINGS } from './notebookFile.js';
 
 const MAX_BYTES = 300_000;
 const MAX_LINES = 15;
@@ -65,7 +65,7 @@ function lintCode(cell: CodeCell, machinePaths: string[]): string[] {
     (output) => output.output_type === 'execute_result' && output.execution_count !== null,
   );
   if (cell.execution_count !== null || counted) problems.push('has an execution count; expected null');
-  if (cell.metadata.execution !== undefined) problems.push('metadata.execution holds timings');
+  for (const key of TIMINGS) if (key in cell.metadata) problems.push(`metadata.${key} holds timings`);
   return [...problems, ...cell.outputs.flatMap((output) => lintOutput(output, machinePaths))];
 }
 

@@ -3,6 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
+/** Metadata in which JupyterLab and papermill store when and how long a cell ran; a committed notebook has none. */
+export const TIMINGS = ['execution', 'papermill'] as const;
+
 export type MimeBundle = Record<string, unknown>;
 
 export interface StreamOutput {
@@ -61,15 +64,17 @@ export class NotebookError extends Error {
 
 /** Reads and checks a notebook file. Throws a NotebookError. */
 export function readNotebook(file: string): Notebook {
-  let text: string;
+  return parseNotebook(readNotebookText(file), file);
+}
+
+/** The text of a notebook file, unchecked. Throws a NotebookError when there is none. */
+export function readNotebookText(file: string): string {
   try {
-    text = readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new NotebookError(
-      `${file}: cannot be read (${(error as NodeJS.ErrnoException).code}); expected a notebook file`,
-    );
+    const { code } = error as NodeJS.ErrnoException;
+    throw new NotebookError(`${file}: cannot be read (${code}); expected a notebook file`);
   }
-  return parseNotebook(text, file);
 }
 
 /** Parses and checks the text of a notebook. Notebooks of 4.0–4.4 become 4.5: cells get the ids `cell-1`, `cell-2`, …. */

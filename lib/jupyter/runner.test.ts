@@ -20,14 +20,19 @@ function notebook(name: string, sources: string[]): string {
   const cells: Cell[] = sources.map((source, i) => ({
     cell_type: 'code',
     id: `cell-${i}`,
-    metadata: { tags: ['kept'], execution: { 'iopub.status.busy': 'a time' } },
+    metadata: { tags: ['kept'], execution: { 'iopub.status.busy': 'a time' }, papermill: {} },
     source,
     outputs: [old],
     execution_count: 9,
   }));
   const title: Cell = { cell_type: 'markdown', id: 'title', metadata: {}, source: '# Title' };
   const file = join(folder, name);
-  writeNotebook(file, { nbformat: 4, nbformat_minor: 5, metadata: { authors: [] }, cells: [title, ...cells] });
+  writeNotebook(file, {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: { authors: [], papermill: { duration: 1 } },
+    cells: [title, ...cells],
+  });
   return file;
 }
 
@@ -61,7 +66,8 @@ test('a run writes outputs without counts or timings, fit to be committed, and a
   assert.is(printed(last), 'true UTC\n');
   const text = readFileSync(file, 'utf8');
   assert.equal(lintNotebook(text, { machinePaths: [folder] }), []);
-  assert.equal(readNotebook(file).metadata.authors, [], 'foreign metadata is kept');
+  const { authors, papermill } = readNotebook(file).metadata;
+  assert.equal([authors, papermill], [[], undefined], 'foreign metadata is kept, timings are not');
   assert.equal(
     events.map((event) => (event.kind === 'cell' ? [event.cell, event.outcome] : event.kind)),
     ['notebook', [2, 'ok'], [4, 'ok'], 'written'],

@@ -3,7 +3,14 @@ import { mkdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Execution, KernelClient, type KernelSpec } from './client.js';
 import { KERNELSPEC_METADATA } from './language.js';
-import { type CodeCell, type ErrorOutput, type Notebook, readNotebook, writeNotebook } from './notebookFile.js';
+import {
+  type CodeCell,
+  type ErrorOutput,
+  type Notebook,
+  readNotebook,
+  TIMINGS,
+  writeNotebook,
+} from './notebookFile.js';
 import { type Displays, outputArea } from './outputs.js';
 
 const SHOWN_LINES = 40; // of a failing cell's output in the error's message; the notebook holds all of it
@@ -102,11 +109,13 @@ const REPEATABLE: Record<string, string | undefined> = {
 };
 
 function clear(notebook: Notebook): void {
+  for (const { metadata } of [notebook, ...notebook.cells]) {
+    for (const key of TIMINGS) delete metadata[key];
+  }
   for (const cell of notebook.cells) {
     if (cell.cell_type !== 'code') continue;
     cell.outputs = [];
     cell.execution_count = null;
-    delete cell.metadata.execution; // JupyterLab's timings
   }
 }
 

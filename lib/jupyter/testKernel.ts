@@ -1,6 +1,6 @@
 // A kernel for the client's tests: no language, the code of a cell is the name of what it does.
 // usage: node testKernel.js CONNECTION_FILE [exit|mute]
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Publisher, Router } from 'zeromq';
 import { type Content, decode, encode, newMessage } from './messages.js';
 
@@ -11,6 +11,12 @@ if (start === 'exit') {
 }
 if (start === 'mute') await new Promise((resolve) => setTimeout(resolve, 60_000));
 
+const taken = process.env.TEST_KERNEL_TAKEN;
+if (taken && !existsSync(taken)) {
+  writeFileSync(taken, '');
+  console.error('Error: Address already in use');
+  process.exit(1);
+}
 // tells a test where its connection file is
 if (process.env.TEST_KERNEL_FILE) writeFileSync(process.env.TEST_KERNEL_FILE, file);
 const info = JSON.parse(readFileSync(file, 'utf8'));
