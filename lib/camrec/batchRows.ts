@@ -7,7 +7,7 @@ import type { WantedRows } from './subgraph.js';
 /** Rows that stand several times in a batch, merged. */
 export interface Merged {
   readonly ids: Tensor1D; // [n] int32, distinct
-  readonly weight: Tensor1D; // [n rounded up to a multiple of 8] how often each stands there, then zeros
+  readonly weight: Tensor1D; // [n] how often each stands there
 }
 
 /** Where a batch finds its rows in tables of the batch's R distinct nodes. Lives as long as the batch. */
@@ -63,7 +63,5 @@ export function batchRows(graph: SparseMatrix, users: number, batch: Batch): Bat
 function merge(ids: Int32Array): { distinct: Int32Array; weight: Float32Array } {
   const count = new Map<number, number>();
   for (const id of ids) count.set(id, (count.get(id) ?? 0) + 1);
-  const weight = new Float32Array(Math.ceil(count.size / 8) * 8);
-  weight.set([...count.values()]);
-  return { distinct: Int32Array.from(count.keys()), weight };
+  return { distinct: Int32Array.from(count.keys()), weight: Float32Array.from(count.values()) };
 }

@@ -45,7 +45,7 @@ export function rankingTerms(
     regularization: mean(square(gather(users, rows.userIds))) as Scalar,
   };
   if (!causal) return plain;
-  const agreement = (merged: Merged): Scalar => contrast(rep, causal, merged, rows.users.shape[0], contrastTemperature);
+  const agreement = (merged: Merged): Scalar => contrast(rep, causal, merged, contrastTemperature);
   return {
     ...plain,
     bprCausal: bpr(causal, rows.users, rows.positives, rows.negatives),
@@ -57,12 +57,7 @@ export function rankingTerms(
  * InfoNCE of the two read-outs of the same rows: `-1/B Σ_b ln (e^{<a_b, b_b>/τ} / Σ_c e^{<a_b, b_c>/τ})`, rows of unit length,
  * negatives the other rows of the batch. A row that stands w times is computed once and weighs w on both sides.
  */
-export function contrast(
-  rep: Tensor2D,
-  causal: Tensor2D,
-  { ids, weight }: Merged,
-  batch: number,
-  temperature: number,
-): Scalar {
-  return infoNce(normalizeRows(gather(rep, ids)), normalizeRows(gather(causal, ids)), weight, batch, temperature);
+export function contrast(rep: Tensor2D, causal: Tensor2D, { ids, weight }: Merged, temperature: number): Scalar {
+  const views = [rep, causal].map((table) => normalizeRows(gather(table, ids) as Tensor2D));
+  return infoNce(views[0], views[1], { count: weight, temperature });
 }

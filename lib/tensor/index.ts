@@ -6,19 +6,16 @@ export { Adam, type AdamOptions, type AdamState } from './ops/adam.js';
 export { bpr } from './ops/bpr.js';
 export { causalMask, type MaskWeights } from './ops/causalMask.js';
 export { codeLinear, nearestCode } from './ops/codebook.js';
-export {
-  type AttentionWeights,
-  denoise,
-  layerNormRows,
-  noisyTokens,
-  type Schedule,
-  tokenAttention,
-} from './ops/denoise.js';
-export { infoNce } from './ops/infoNce.js';
+export { type AttentionWeights, denoise } from './ops/denoise.js';
+export { gatherSum } from './ops/gatherSum.js';
+export { type InfoNceOptions, infoNce } from './ops/infoNce.js';
+export { layerNormRows } from './ops/layerNormRows.js';
+export { noisyTokens, type Schedule } from './ops/noisyTokens.js';
 export { normalizeRows } from './ops/normalizeRows.js';
 export { randomLogistic, randomNormal } from './ops/random.js';
 export { spmm, spmmValues } from './ops/spmm.js';
+export { tokenAttention } from './ops/tokenAttention.js';
 export { type Best, scoreTopK, topK } from './ops/topK.js';
 export { CHUNKS, canShareMemory, defaultThreads, KernelError, Runtime, type RuntimeOptions } from './runtime.js';
-export { type CsrArrays, SparseMatrix } from './sparseMatrix.js';
+export { type CsrArrays, SparseMatrix, type SparseMatrixOptions } from './sparseMatrix.js';
 export { useSimdBackend } from './useSimdBackend.js';

@@ -16,7 +16,10 @@ test('neighbouring steps share no pattern: seeds of 10,000 steps are distinct an
   assert.is(new Set(seeds).size, 10_000);
   for (let bit = 0; bit < 32; bit++) {
     const ones = seeds.filter((seed) => (seed >>> bit) & 1).length;
-    assert.ok(Math.abs(ones - 5000) < 250, `bit ${bit} is set in ${ones} of 10000 seeds, more than 5 standard errors (50 each) from half`);
+    assert.ok(
+      Math.abs(ones - 5000) < 250,
+      `bit ${bit} is set in ${ones} of 10000 seeds, more than 5 standard errors (50 each) from half`,
+    );
   }
 });
 

@@ -8,4 +8,6 @@ export * from './losses.as';
 export * from './attention.as';
 export * from './topk.as';
 export { adamStep } from './adam.as';
+export { nearestCodes } from './codebook.as';
+export { normalizeRows, normalizeRowsGrad } from './normalize.as';
 export { randomLogistic, randomNormal } from './random.as';

@@ -105,3 +105,15 @@ export function sddmm(start: usize, column: usize, g: usize, x: usize, d: i32, o
 export function permute(x: usize, order: usize, out: usize, p0: i32, p1: i32): void {
   for (let p = p0; p < p1; p++) store<f32>(at(out, p), load<f32>(at(x, load<i32>(at(order, p)))));
 }
+
+/** out[i, :] += x[index[i], :] for i in i0 .. i1 */
+export function gatherAddRows(x: usize, index: usize, d: i32, out: usize, i0: i32, i1: i32): void {
+  const end = (<usize>d) << 2;
+  for (let i = i0; i < i1; i++) {
+    const p = row(x, load<i32>(at(index, i)), d);
+    const o = row(out, i, d);
+    let k: usize = 0;
+    for (; k + 16 <= end; k += 16) v128.store(o + k, f32x4.add(v128.load(o + k), v128.load(p + k)));
+    for (; k < end; k += 4) store<f32>(o + k, load<f32>(o + k) + load<f32>(p + k));
+  }
+}
