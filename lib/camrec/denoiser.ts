@@ -20,8 +20,7 @@ import {
   zeros,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { layerNormRows } from '../tensor/index.js';
-import { denoise } from '../tensor/ops/denoise.js';
+import { denoise, layerNormRows } from '../tensor/index.js';
 import type { NoiseSchedule, Predict, Prediction } from './diffusion.js';
 
 /** Bias-free maps of single-head attention, each [d, d]. */

@@ -1,8 +1,8 @@
 // Full-sort evaluation: every user ranks all items but those of the training split.
-import { gather, matMul, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { gather, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Dataset, Interactions } from '../data/dataset.js';
 import type { Representation } from '../recommender.js';
-import { topK } from '../tensor/index.js';
+import { scoreTopK } from '../tensor/index.js';
 
 export type MetricName = `${'recall' | 'ndcg' | 'precision' | 'map'}@${number}`;
 /** Metric values by name, such as `metrics['recall@20']`. */
@@ -18,8 +18,6 @@ export interface RankingResult {
   /** users left out because they have no training click */
   readonly withoutTraining: number;
 }
-
-const BLOCK = 512; // users scored at a time
 
 /**
  * Ranks all items for each user of a split by `score(u, i) = users[u] · items[i]`, training items left out, ties by the lower item.
@@ -47,14 +45,12 @@ export function evaluateRanking(
     metricNames(cutoffs).map((name) => [name, new Float64Array(users.length)]),
   ) as Record<MetricName, Float64Array>;
   const depth = Math.min(data.items, Math.max(...cutoffs));
-  for (let first = 0; first < users.length; first += BLOCK) {
-    const block = users.subarray(first, first + BLOCK);
-    const ranked = rankBlock(data, block, representation, depth);
-    block.forEach((u, r) => {
-      const hits = hitRanks(ranked[r], split.items.subarray(split.start[u], split.start[u + 1]));
-      scoreUser(hits, held(u), cutoffs, first + r, perUser);
-    });
-  }
+  const ranked = rankItems(data, users, representation, depth); // [n, depth]
+  users.forEach((u, r) => {
+    const wantedItems = split.items.subarray(split.start[u], split.start[u + 1]);
+    const ranks = hitRanks(ranked.subarray(r * depth, (r + 1) * depth), wantedItems);
+    scoreUser(ranks, wantedItems.length, cutoffs, r, perUser);
+  });
   const metrics = Object.fromEntries(Object.entries(perUser).map(([name, values]) => [name, mean(values)])) as Record<
     MetricName,
     number
@@ -62,27 +58,24 @@ export function evaluateRanking(
   return { metrics, users, perUser, withoutTraining: wanted.length - users.length };
 }
 
-/** The best `depth` items of each user, training items left out (fewer where fewer are left). */
-function rankBlock(
-  data: Pick<Dataset, 'items' | 'train'>,
+/** The best `depth` items of each user, training items left out, best first; -1 where fewer are left. */
+function rankItems(
+  { train }: Pick<Dataset, 'train'>,
   users: Int32Array,
   { users: table, items }: Representation,
   depth: number,
-): Int32Array[] {
-  const { start, items: clicked } = data.train;
-  let most = 0;
-  for (const u of users) most = Math.max(most, start[u + 1] - start[u]);
-  const k = Math.min(data.items, depth + most); // the best `depth` others are among the best depth + most of all
-  const best = tidy(() => {
-    const scores = matMul(gather(table, tensor1d(users, 'int32')), items, false, true) as Tensor2D; // [block, I]
-    return topK(scores, k).indices.dataSync();
+): Int32Array {
+  const start = new Int32Array(users.length + 1);
+  users.forEach((u, r) => {
+    start[r + 1] = start[r] + train.start[u + 1] - train.start[u];
   });
-  return Array.from(users, (u, r) => {
-    const own = new Set(clicked.subarray(start[u], start[u + 1]));
-    return (best as Int32Array)
-      .subarray(r * k, (r + 1) * k)
-      .filter((item) => !own.has(item))
-      .subarray(0, depth);
+  const own = new Int32Array(start[users.length]);
+  users.forEach((u, r) => {
+    own.set(train.items.subarray(train.start[u], train.start[u + 1]), start[r]);
+  });
+  return tidy(() => {
+    const rows = gather(table, tensor1d(users, 'int32')); // [n, d]
+    return scoreTopK(rows, items, { k: depth, exclude: { start, items: own } }).indices.dataSync<'int32'>();
   });
 }
 

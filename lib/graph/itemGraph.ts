@@ -38,7 +38,7 @@ function nearestItems(features: Tensor2D, k: number): { column: Int32Array; simi
   const items = features.shape[0];
   const column = new Int32Array(items * k);
   const similarity = new Float64Array(items * k);
-  const unit = normalizeRows(features); // [I, D]
+  const unit = tidy(() => normalizeRows(features)); // [I, D]
   for (let first = 0; first < items; first += BLOCK) {
     const rows = Math.min(BLOCK, items - first);
     const [values, indices] = tidy(() => {
