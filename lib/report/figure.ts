@@ -95,6 +95,8 @@ export interface FigureParts {
   readonly bottom?: number;
   /** show a legend above the plot */
   readonly legend?: boolean;
+  /** room between the plot and what stands above it, e.g. for labels of panels */
+  readonly headroom?: number;
   /** further Plotly layout attributes */
   readonly layout?: Readonly<Record<string, unknown>>;
 }
@@ -120,6 +122,7 @@ export function figure({
   right = 24,
   bottom = 60,
   legend = false,
+  headroom = 0,
   layout = {},
 }: FigureParts): PlotlyFigure {
   const room = width - 2 * EDGE;
@@ -132,7 +135,7 @@ export function figure({
   // Plotly spaces all lines of a title by its own font size.
   const headingHeight = EDGE + lines * TITLE_SIZE * 1.3;
   const legendHeight = legend ? 28 : 0;
-  const margin = { l: left, r: right, t: Math.ceil(headingHeight + legendHeight + 10), b: bottom };
+  const margin = { l: left, r: right, t: Math.ceil(headingHeight + legendHeight + headroom + 10), b: bottom };
   const plotHeight = height - margin.t - margin.b;
   return {
     data,
@@ -160,10 +163,11 @@ export function figure({
         orientation: 'h',
         x: 0,
         xanchor: 'left',
-        y: 1 + 6 / plotHeight,
+        y: 1 + (6 + headroom) / plotHeight,
         yanchor: 'bottom',
         font: { size: 11.5 },
         bgcolor: 'rgba(255,255,255,0)',
+        itemsizing: 'constant',
       },
       xaxis,
       yaxis,

@@ -35,10 +35,11 @@ export async function saveFigure(
   return { svg, png };
 }
 
-/** Draws a figure for a notebook: PNG for every reader, Plotly's JSON for those whose front end can make it interactive. */
+/** Draws a figure for a notebook: PNG for every reader, Plotly's JSON for those whose front end can make it interactive.
+ *  One pixel per unit by default, which is how large a notebook shows it and keeps the committed file small. */
 export async function displayFigure(
   figure: PlotlyFigure,
-  { scale = 1.5 }: { scale?: number } = {},
+  { scale = 1 }: { scale?: number } = {},
 ): Promise<Displayable> {
   const png = Buffer.from(renderPng(await renderSvg(figure), { scale })).toString('base64');
   const bundle: MimeBundle = {

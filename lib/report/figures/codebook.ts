@@ -53,6 +53,7 @@ export function codeByClass(
     subtitle: showNumbers ? subtitle : subtitle.replace('; number: items of the code', ''),
     width: 800,
     height: 200 + 40 * classNames.length,
+    headroom: showNumbers ? 14 : 0,
     left: labelRoom(classNames) + 22,
     right: 96,
     data: [

@@ -24,7 +24,7 @@ export function degreeDistribution(
     legend: series.length > 1,
     data: series.map(({ name, degrees }, i) => {
       const { at, share } = survival(degrees);
-      const line = { color: paletteColor(i), width: 2.2, shape: 'hv' };
+      const line = { color: paletteColor(i), width: 2.2, shape: 'vh' };
       return { type: 'scatter', mode: 'lines', name, x: at, y: share, line };
     }),
     xaxis: axis('training clicks (log scale)', { type: 'log', dtick: 'D2', exponentformat: 'none' }),
@@ -63,8 +63,8 @@ export interface SparsityPattern {
   readonly column: ArrayLike<number>;
 }
 
-/** One square of dots per matrix, row 0 on top. Meant for a corner of at most some thousand entries: every dot is stored. */
-export function sparsityDots(
+/** One square per matrix, row 0 on top, filled cells colored. Meant for a corner of at most some thousand entries: each is stored. */
+export function sparsityPicture(
   patterns: readonly SparsityPattern[],
   { title, subtitle }: { title: string; subtitle?: string },
 ): PlotlyFigure {
@@ -72,7 +72,7 @@ export function sparsityDots(
   const side = (1 - gap * (patterns.length - 1)) / patterns.length;
   const axes: Record<string, unknown> = {};
   patterns.forEach(({ name, rows, cols, row }, i) => {
-    const suffix = i === 0 ? '' : String(i + 1);
+    const suffix = axisName('x', i).slice(1);
     const box = { showgrid: false, zeroline: false, mirror: true };
     const filled = `${name}: ${percent(row.length / (rows * cols), 1)} filled`;
     axes[`xaxis${suffix}`] = axis(filled, {
@@ -89,23 +89,36 @@ export function sparsityDots(
     width,
     height: (width - 74) * side + 140,
     left: 50,
-    data: patterns.map(({ name, row, column, rows }, i) => ({
+    // an axis is drawn only where there is a trace
+    data: patterns.map((_, i) => ({
       type: 'scatter',
-      mode: 'markers',
-      name,
-      x: Array.from(column),
-      y: Array.from(row),
-      xaxis: `x${i === 0 ? '' : i + 1}`,
-      yaxis: `y${i === 0 ? '' : i + 1}`,
-      marker: {
-        symbol: 'square',
-        size: Math.max(1.5, Math.min(5, (0.8 * side * width) / rows)),
-        color: paletteColor(i),
-      },
-      hoverinfo: 'skip',
+      x: [null],
+      y: [null],
+      xaxis: axisName('x', i),
+      yaxis: axisName('y', i),
     })),
-    layout: axes,
+    layout: { ...axes, shapes: patterns.map((pattern, i) => filledCells(pattern, i)) },
   });
+}
+
+// All cells as one path of squares: a marker each would make the file twenty times as large.
+function filledCells({ row, column }: SparsityPattern, i: number): object {
+  const squares = Array.from(row, (r, entry) => {
+    const c = column[entry];
+    return `M${c - 0.5},${r - 0.5}H${c + 0.5}V${r + 0.5}H${c - 0.5}Z`;
+  });
+  return {
+    type: 'path',
+    path: squares.join(''),
+    xref: axisName('x', i),
+    yref: axisName('y', i),
+    fillcolor: paletteColor(i),
+    line: { width: 0 },
+  };
+}
+
+function axisName(letter: 'x' | 'y', i: number): string {
+  return i === 0 ? letter : `${letter}${i + 1}`;
 }
 
 /** Points in the plane with a class each. */

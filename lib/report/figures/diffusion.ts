@@ -52,6 +52,10 @@ export interface CloudPanel {
   readonly y: ArrayLike<number>;
 }
 
+const ROW_GAP = 0.1; // of the plot
+const COLUMN_GAP = 0.015;
+const MOST_POINTS = 150; // a panel: enough to see a cloud, and a file of it stays small
+
 /** Rows of small scatters with common scales, items colored by class: noising above, recovery below. */
 export function cloudPanels(
   rows: readonly { readonly name: string; readonly panels: readonly CloudPanel[] }[],
@@ -61,7 +65,10 @@ export function cloudPanels(
 ): PlotlyFigure {
   const columns = Math.max(...rows.map(({ panels }) => panels.length));
   const all = rows.flatMap(({ panels }) => panels);
-  const cell = { width: (1 - 0.015 * (columns - 1)) / columns, height: (1 - 0.12 * (rows.length - 1)) / rows.length };
+  const cell = {
+    width: (1 - COLUMN_GAP * (columns - 1)) / columns,
+    height: (1 - ROW_GAP * (rows.length - 1)) / rows.length,
+  };
   const xRange = range(all.map((panel) => panel.x));
   const yRange = range(all.map((panel) => panel.y));
   const layout: Record<string, unknown> = {};
@@ -69,14 +76,14 @@ export function cloudPanels(
   const data: object[] = [];
   let panelNumber = 0;
   rows.forEach(({ name, panels }, r) => {
-    const top = 1 - r * (cell.height + 0.12);
+    const top = 1 - r * (cell.height + ROW_GAP);
     annotations.push(
       textAt(-0.012, top - cell.height / 2, name, { textangle: -90, xanchor: 'right', yanchor: 'middle' }),
     );
     panels.forEach((panel, c) => {
       panelNumber++;
       const suffix = panelNumber === 1 ? '' : String(panelNumber);
-      const left = c * (cell.width + 0.015);
+      const left = c * (cell.width + COLUMN_GAP);
       const box = { visible: true, showticklabels: false, mirror: true, showline: true, linecolor: COLORS.light };
       layout[`xaxis${suffix}`] = bareAxis({
         ...box,
@@ -100,21 +107,13 @@ export function cloudPanels(
     data,
     legend: true,
     width: 860,
-    height: 150 + 190 * rows.length,
+    height: 130 + 175 * rows.length,
+    headroom: 18,
     left: 40,
     bottom: 20,
     layout: {
       ...layout,
       annotations,
-      legend: {
-        orientation: 'h',
-        x: 0,
-        xanchor: 'left',
-        y: 1 + 24 / (190 * rows.length),
-        yanchor: 'bottom',
-        font: { size: 11.5 },
-        itemsizing: 'constant',
-      },
     },
   });
 }
@@ -125,7 +124,8 @@ function classClouds(
   classNames: readonly string[],
   suffix: string,
 ): object[] {
-  const items = Array.from({ length: panel.x.length }, (_, i) => i);
+  const step = Math.ceil(panel.x.length / MOST_POINTS);
+  const items = Array.from({ length: Math.ceil(panel.x.length / step) }, (_, k) => k * step);
   const round = (value: number): number => Number(value.toPrecision(3));
   return classNames.map((name, c) => {
     const own = items.filter((i) => classes[i] === c);

@@ -139,5 +139,7 @@ function seeingClaim(rows: readonly SeeingDoingRow[]): string {
   const last = rows[rows.length - 1];
   const seen = last.seeing - first.seeing;
   const done = last.doing - first.doing;
-  return `Seeing says ${decimal(seen, 3, { sign: true })}, doing says ${decimal(done, 3, { sign: true })}: the log misjudges the effect`;
+  const verb = seen > done ? 'overstates' : 'understates';
+  const gap = decimal(Math.abs(seen - done));
+  return `Seeing says ${decimal(seen, 3, { sign: true })}, doing ${decimal(done, 3, { sign: true })}: the log ${verb} the effect by ${gap}`;
 }

@@ -106,7 +106,6 @@ export function biasedAgainstUnbiased(
     thickness: 1.2,
     width: 3,
   });
-  const sides = labelSides(rows);
   return figure({
     title,
     subtitle,
@@ -119,7 +118,7 @@ export function biasedAgainstUnbiased(
         x: rows.map((row) => row.biased),
         y: rows.map((row) => row.unbiased),
         text: rows.map((row) => row.system),
-        textposition: sides,
+        textposition: labelSides(rows),
         textfont: { size: 11 },
         error_x: error((row) => row.biasedSpread),
         error_y: error((row) => row.unbiasedSpread),
@@ -145,26 +144,22 @@ export function biasedAgainstUnbiased(
   });
 }
 
-// Labels stand right of their points, above or below where a neighbour to the right is close.
+// Labels stand above and right of their points, clear of the bars; below and left where a neighbour has that place.
 function labelSides(rows: readonly TwoTests[]): string[] {
-  const [left, right] = wide(
-    rows.map((row) => row.biased),
-    0.22,
-  );
-  const [low, high] = wide(
-    rows.map((row) => row.unbiased),
-    0.12,
-  );
+  const across = span(rows.map((row) => row.biased));
+  const up = span(rows.map((row) => row.unbiased));
   return rows.map((row) => {
-    const close = rows.filter(
-      (other) =>
-        other !== row &&
-        Math.abs(other.unbiased - row.unbiased) < 0.035 * (high - low) &&
-        Math.abs(other.biased - row.biased) < 0.24 * (right - left),
-    );
-    if (close.length === 0) return 'middle right';
-    return close.every((other) => other.unbiased <= row.unbiased) ? 'top center' : 'bottom center';
+    const crowded = rows.some((other) => {
+      const right = (other.biased - row.biased) / across;
+      const above = (other.unbiased - row.unbiased) / up;
+      return other !== row && right > -0.02 && right < 0.25 && above >= 0 && above < 0.06;
+    });
+    return crowded ? 'bottom left' : 'top right';
   });
+}
+
+function span(values: readonly number[]): number {
+  return Math.max(...values) - Math.min(...values) || 1;
 }
 
 function wide(values: readonly number[], share: number): [number, number] {
@@ -236,7 +231,7 @@ export function ablationBars(
 
 function ablationClaim(rows: readonly AblationRow[]): string {
   const helps = rows.filter((row) => row.ours + 2 * (row.standardError ?? 0) < 0).length;
-  return `In the paper each of ${rows.length} removed parts costs accuracy; here ${helps} of ${rows.length} do beyond two standard errors`;
+  return `In the paper every removed part costs accuracy; here ${helps} of ${rows.length} does so beyond two standard errors`;
 }
 
 /** A published number and ours, side by side. */
