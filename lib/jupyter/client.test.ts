@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,8 +62,8 @@ test('5,000 messages of one cell arrive complete and in order', () =>
 
 test('the connection file is for its owner only and goes with the kernel', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'camrec-test-'));
-  const kernel = await KernelClient.start(spec, { env: { TEST_KERNEL_FILE: join(folder, 'file') } });
-  const file = readFileSync(join(folder, 'file'), 'utf8');
+  const kernel = await KernelClient.start(spec, { env: { TEST_KERNEL_MARKS: join(folder, 'marks') } });
+  const { file } = JSON.parse(readFileSync(join(folder, 'marks'), 'utf8'));
   assert.is(statSync(file).mode & 0o777, 0o600);
   assert.is(statSync(dirname(file)).mode & 0o777, 0o700);
   await kernel.shutdown();
@@ -145,6 +147,24 @@ test('a kernel that does not exist or never answers is reported', async () => {
   assert.match(missing.message, 'the kernel ended while starting (spawn no-such-program-here ENOENT)');
   const mute = await rejected(KernelClient.start({ ...spec, argv: [...spec.argv, 'mute'] }, { startTimeout: 0.5 }));
   assert.match(mute.message, 'the kernel did not answer within 0.5 s');
+});
+
+test('a client that ends without closing its kernel takes kernel and connection file with it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'camrec-test-'));
+  const marks = join(folder, 'marks');
+  const script = `import { KernelClient } from ${JSON.stringify(new URL('./client.js', import.meta.url).href)};
+    await KernelClient.start(${JSON.stringify(spec)}, { env: { TEST_KERNEL_MARKS: ${JSON.stringify(marks)} } });
+    process.exit(0);`;
+  execFileSync(process.execPath, ['--input-type=module', '-e', script]);
+  const { file, port } = JSON.parse(readFileSync(marks, 'utf8'));
+  assert.not(existsSync(dirname(file)));
+  const refused = await new Promise((resolve) => {
+    connect(port, '127.0.0.1', () => resolve('still there')).once('error', ({ code }: NodeJS.ErrnoException) =>
+      resolve(code),
+    );
+  });
+  assert.is(refused, 'ECONNREFUSED');
+  rmSync(folder, { recursive: true });
 });
 
 test('2,000 cells leave no listener, no open request and no memory behind', async () => {

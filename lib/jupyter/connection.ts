@@ -45,11 +45,16 @@ export async function newConnection(kernelName: string): Promise<Connection> {
   const folder = mkdtempSync(join(tmpdir(), 'camrec-kernel-'));
   const file = join(folder, 'connection.json');
   writeFileSync(file, JSON.stringify(info), { mode: 0o600 });
+  const deleteFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', deleteFolder);
   return {
     info,
     file,
     address: (port) => `${info.transport}://${info.ip}:${port}`,
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => {
+      process.removeListener('exit', deleteFolder);
+      deleteFolder();
+    },
   };
 }
 

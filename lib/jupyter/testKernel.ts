@@ -17,9 +17,10 @@ if (taken && !existsSync(taken)) {
   console.error('Error: Address already in use');
   process.exit(1);
 }
-// tells a test where its connection file is
-if (process.env.TEST_KERNEL_FILE) writeFileSync(process.env.TEST_KERNEL_FILE, file);
 const info = JSON.parse(readFileSync(file, 'utf8'));
+// tells a test where its connection file is, and a port that answers as long as it lives
+const marks = process.env.TEST_KERNEL_MARKS;
+if (marks) writeFileSync(marks, JSON.stringify({ file, port: info.shell_port }));
 const options = { sendTimeout: 0, sendHighWaterMark: 0 };
 const [shell, control, iopub] = [new Router(options), new Router(options), new Publisher(options)];
 const at = (port: number): string => `tcp://${info.ip}:${port}`;
