@@ -68,7 +68,9 @@ export function shopSettings(options: ShopOptions): ShopSettings {
   const { users, items, accident, featureNoise, candidates, frontDoor } = settings;
   // The largest tier doubles the probability of an accident.
   if (!(accident >= 0 && accident <= 0.5)) throw new RangeError(`accident must be from 0 to 0.5, got ${accident}`);
-  if (!(featureNoise >= 0)) throw new RangeError(`featureNoise must be at least 0, got ${featureNoise}`);
+  if (!(featureNoise >= 0 && featureNoise < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`featureNoise must be a finite number of at least 0, got ${featureNoise}`);
+  }
   if (typeof frontDoor !== 'boolean') throw new RangeError(`frontDoor must be true or false, got ${frontDoor}`);
   if (candidates > items) throw new RangeError(`candidates must be at most ${items} (items), got ${candidates}`);
   if (users * items > MOST_PAIRS)
