@@ -13,6 +13,9 @@ const FLAT_GRAIN = 16_384; // elements; less work than this is not worth waking 
 const MATMUL_GRAIN = 16; // rows of the result: four tiles
 const SMALL_PRODUCT = 100_000; // multiplications that one thread does sooner than it wakes another
 
+const FEW_RESULTS = 128 * 128; // a product this small and with sums this long is shared by cutting the sums
+const LONG_SUM = 4096;
+
 export interface RuntimeOptions {
   /** threads that compute, the main one included; 1 to 16 */
   threads?: number;
@@ -161,10 +164,21 @@ export class Runtime {
     n: number,
     k: number,
   ): void {
+    const operands = [a, lda, Number(transposeA), b, ldb, Number(transposeB)];
+    if (m * n <= FEW_RESULTS && k >= LONG_SUM) {
+      const perChunk = Math.ceil(k / CHUNKS);
+      this.scratch(CHUNKS * m * n * 4, (partial) => {
+        this.split('matmulChunks', CHUNKS, 1, (begin, end, thread) => [
+          ...operands,
+          ...[partial, m, n, k, perChunk, this.matmulScratch[thread], begin, end],
+        ]);
+        this.call('addPartialRows', partial, CHUNKS, m * n, 1, c);
+      });
+      return;
+    }
     const grain = m * n * k > SMALL_PRODUCT ? MATMUL_GRAIN : Number.POSITIVE_INFINITY;
     this.split('matmul', m, grain, (begin, end, thread) => [
-      ...[a, lda, Number(transposeA)],
-      ...[b, ldb, Number(transposeB)],
+      ...operands,
       ...[c, n, n, k, this.matmulScratch[thread], begin, end],
     ]);
   }
