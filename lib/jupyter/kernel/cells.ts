@@ -4,7 +4,7 @@ import type { HistoryEntry } from './history.js';
 import type { CellError, Done, Output } from './messages.js';
 import type { Header, Request, Wire } from './protocol.js';
 
-/** so many cells are remembered for the output that comes after their end */
+/** so many cells are remembered, for the output that comes after their end and as history */
 const REMEMBERED = 5000;
 
 interface Cell {
@@ -59,6 +59,7 @@ export function createCells(wire: Wire, executor: () => ExecutorProcess): Cells 
     }
     publish(running, 'execute_input', { code, execution_count: running.count });
     if (counted) history.push([1, running.count, code]);
+    if (history.length > REMEMBERED) history.shift();
     executor().execute({
       kind: 'execute',
       run: running.run,

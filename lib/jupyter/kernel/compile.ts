@@ -8,8 +8,9 @@ import type * as TslabConverter from 'tslab/dist/converter.js';
 import { prepareSource } from './cellSource.js';
 import type { Edited } from './edits.js';
 import { uninterrupted } from './interrupt.js';
-import { awaitsAtTop, bindVariables } from './liveBindings.js';
+import { type BoundCell, bindVariables } from './liveBindings.js';
 import { addLoopChecks } from './loopChecks.js';
+import { importedPackages } from './packageImports.js';
 import { type CompiledCell, rememberScript, scriptName } from './tracebacks.js';
 import { require, ts, typescriptPath } from './typescript.js';
 
@@ -26,11 +27,10 @@ interface Conversion {
   /** the cell as an ES module, the outcome of the first step */
   module?: string;
   moduleMap?: string;
-  bound?: Edited;
+  bound?: BoundCell;
   checked?: Edited;
   /** of the second step, to CommonJS */
   scriptMap?: string;
-  awaits: boolean;
   /** modules above the notebook's folder */
   modules: SideOutput[];
   diagnostics: typescript.Diagnostic[];
@@ -42,12 +42,20 @@ let hooked = false;
 // A declaration of every variable is asked for; these say that one cannot be written. Then its type is `any` in later cells.
 const UNNAMEABLE = new Set([2527, 2742, 4020, 4023, 4025, 4031, 4058, 4060, 4082, 4094, 4118, 7056]);
 
+const OPTIONS: typescript.CompilerOptions = {
+  rootDir: root,
+  strict: true,
+  sourceMap: true,
+  // as bundlers do: packages by their `exports`, files without extensions
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+};
+
 const withoutMapComment = (code: string) => code.replace(/\/\/# sourceMappingURL=.*\s*$/, '');
 
 const decorated = {
   createWatchCompilerHost(files: string[], options: typescript.CompilerOptions, ...rest: unknown[]) {
     const create = ts.createWatchCompilerHost as (...all: unknown[]) => { afterProgramCreate?: unknown };
-    const host = create(files, { ...options, rootDir: root, strict: true, sourceMap: true }, ...rest);
+    const host = create(files, { ...options, ...OPTIONS }, ...rest);
     // tslab assigns this function to get hold of the builder; its `emit` is where code and map of the first step appear
     let after: ((builder: typescript.BuilderProgram) => void) | undefined;
     Object.defineProperty(host, 'afterProgramCreate', {
@@ -79,7 +87,6 @@ const decorated = {
 
   transpileModule(code: string, options: typescript.TranspileOptions): typescript.TranspileOutput {
     if (!conversion || code !== conversion.module) return ts.transpileModule(addLoopChecks(code).text, options);
-    conversion.awaits = awaitsAtTop(code);
     conversion.bound = bindVariables(code);
     conversion.checked = addLoopChecks(conversion.bound.text);
     const compilerOptions = { ...options.compilerOptions, sourceMap: true };
@@ -117,25 +124,25 @@ function interceptEmit(builder: typescript.BuilderProgram): void {
   };
 }
 
-/** A cell that was converted, or could not be. */
-export interface Converted {
-  /** the cell as typed, and as tslab got it */
+/** A cell that was compiled, or could not be. */
+export interface Compiled {
+  /** the cell as tslab got it */
   source: Edited;
+  diagnostics: TslabConverter.Diagnostic[];
   /** variable that holds the value of the last expression */
   resultVariable: string | undefined;
-  declarations: string | undefined;
-  diagnostics: TslabConverter.Diagnostic[];
+  /** packages to import before it runs */
+  packages: string[];
+  /** for tslab's executor */
+  result: ConvertResult;
 }
 
 export interface Compiler {
-  /** for tslab's executor */
+  /** for tslab's executor: gives it what was compiled last */
   converter: Converter;
-  /** The next conversion belongs to this run, which carries this number. */
-  begin(run: number, count: number): void;
-  /** The conversion since `begin`. */
-  readonly last: Converted | undefined;
-  /** From now on later cells know what the last one declares. */
-  commit(): void;
+  compile(code: string, run: number, count: number): Compiled;
+  /** From now on later cells know what this one declares. */
+  commit(compiled: Compiled): void;
 }
 
 export function createCompiler(): Compiler {
@@ -143,13 +150,11 @@ export function createCompiler(): Compiler {
   if (!hooked) throw new Error('tslab did not take up the decorated createWatchCompilerHost');
   const emitted = new Map<string, SideOutput>();
   let declared = '';
-  let run = 0;
-  let count = 0;
-  let last: Converted | undefined;
+  let last: Compiled | undefined;
 
-  function convert(_previous: string, code: string): ConvertResult {
+  function compile(code: string, run: number, count: number): Compiled {
     const source = prepareSource(code);
-    const current: Conversion = { awaits: false, modules: [], diagnostics: [] };
+    const current: Conversion = { modules: [], diagnostics: [] };
     conversion = current;
     let result: ConvertResult;
     try {
@@ -159,21 +164,22 @@ export function createCompiler(): Compiler {
     }
     const diagnostics = [...result.diagnostics, ...current.diagnostics.map(describe)];
     const failed = result.output === undefined || diagnostics.length > 0;
+    if (!failed) rememberScript(run, count, compiledCell(code, source, current));
     last = {
       source,
+      diagnostics,
       resultVariable: result.lastExpressionVar,
-      declarations: result.declOutput,
-      diagnostics,
+      packages: failed ? [] : importedPackages(current.module ?? ''),
+      result: {
+        ...result,
+        diagnostics,
+        sideOutputs: freshModules([...(result.sideOutputs ?? []), ...current.modules]),
+        output: failed ? undefined : `${result.output}\n//# sourceURL=${scriptName(run)}`,
+        hasToplevelAwait: result.hasToplevelAwait || current.bound?.awaits,
+        lastExpressionVar: undefined, // this kernel fetches the value itself, it may be null
+      },
     };
-    if (!failed) rememberScript(run, count, compiledCell(code, source, current));
-    return {
-      ...result,
-      diagnostics,
-      sideOutputs: freshModules([...(result.sideOutputs ?? []), ...current.modules]),
-      output: failed ? undefined : `${result.output}\n//# sourceURL=${scriptName(run)}`,
-      hasToplevelAwait: result.hasToplevelAwait || current.awaits,
-      lastExpressionVar: undefined, // the executor fetches the value, which may be null
-    };
+    return last;
   }
 
   // tslab forgets the module that was edited, and its importers keep the old one: hand over all of them again
@@ -184,22 +190,18 @@ export function createCompiler(): Compiler {
   }
 
   return {
+    compile,
+    commit({ result }) {
+      if (result.declOutput !== undefined) declared = result.declOutput;
+    },
     converter: {
       ...converter,
-      convert,
+      convert() {
+        if (!last) throw new Error('nothing was compiled');
+        return last.result;
+      },
       complete: (_previous, code, position) => converter.complete(declared, code, position),
       inspect: (_previous, code, position) => converter.inspect(declared, code, position),
-    },
-    begin(nextRun, nextCount) {
-      run = nextRun;
-      count = nextCount;
-      last = undefined;
-    },
-    get last() {
-      return last;
-    },
-    commit() {
-      if (last?.declarations !== undefined) declared = last.declarations;
     },
   };
 }

@@ -1,12 +1,13 @@
 // The executor process: compiles and runs the cells, one after another. It may be interrupted, it may crash, it can be replaced.
 import type * as TslabExecutor from 'tslab/dist/executor.js';
 import { type Cell, context, Interrupted, runAs } from './cellContext.js';
-import { createCompiler } from './compile.js';
+import { type Compiled, createCompiler } from './compile.js';
 import { hideMarks } from './hiddenMarks.js';
 import { cancel, setRunning, watchForInterrupts } from './interrupt.js';
 import { complete, inspectAt, isComplete } from './introspection.js';
 import type { Answers, CellError, Done, ExecuteOrder, ExpressionAnswer, Question, ToExecutor } from './messages.js';
 import { captureStreams, flush, send, sendDisplay } from './output.js';
+import { importPackages, requireImported } from './packageImports.js';
 import { toMimeBundle } from './richResult.js';
 import { bindTimersToCells } from './timers.js';
 import { mapStacks, toCellError } from './tracebacks.js';
@@ -14,6 +15,13 @@ import { typeErrors } from './typeErrors.js';
 import { require } from './typescript.js';
 
 type Accessors = Record<string, { get(): unknown; set?(value: unknown): void }>;
+
+/** What compiled cells call. tslab makes it, with `exports` and `require`. */
+interface TslabGlobal {
+  exports: object;
+  require: NodeRequire;
+  bind(accessors: Accessors): void;
+}
 
 const { createExecutor } = require('tslab/dist/executor.js') as typeof TslabExecutor;
 const compiler = createCompiler();
@@ -24,50 +32,48 @@ const tslab = createExecutor(
   {
     log: () => {},
     error: (thrown: unknown) => {
-      if (!compiler.last?.diagnostics.length) fail(toCellError(thrown));
+      if (!evaluation?.compiled.diagnostics.length) fail(toCellError(thrown)); // type errors have a form of their own
     },
   },
 );
 
 // What the cells declared, as accessors. A prototype, because V8 keeps prototypes in fast mode and inlines their accessors.
 const state = {};
-const shared = (globalThis as unknown as { __tslab__: { exports: object; bind(accessors: Accessors): void } })
-  .__tslab__;
+const shared = (globalThis as unknown as { __tslab__: TslabGlobal }).__tslab__;
 shared.exports = Object.create(state);
+shared.require = requireImported(shared.require);
 shared.bind = (accessors) => {
-  variables.accessors = accessors;
+  if (evaluation) evaluation.variables = accessors;
 };
 
 let current: Cell | undefined;
-// of the code that runs now
-let variables: { accessors?: Accessors } = {};
+/** the code that runs now, and its variables */
+let evaluation: { compiled: Compiled; variables?: Accessors } | undefined;
 let tooEarly = 0; // a run that was interrupted before it came
 
 /** Runs code to its end and gives the value of its last expression, in an object: a promise as value must not be awaited here. */
 async function evaluate(cell: Cell, code: string): Promise<{ value: unknown }> {
-  const mine: typeof variables = {};
-  variables = mine;
-  compiler.begin(cell.run, cell.count);
-  const running = tslab.execute(code); // converts and starts the code before it returns
-  const converted = compiler.last;
-  if (converted?.diagnostics.length)
-    cell.error ??= typeErrors(converted.diagnostics, code, converted.source, cell.count);
-  const ok = await running;
-  const name = converted?.resultVariable;
-  const value = ok && name ? mine.accessors?.[name]?.get() : undefined;
-  if (name) delete mine.accessors?.[name];
+  const compiled = compiler.compile(code, cell.run, cell.count);
+  if (compiled.diagnostics.length) cell.error ??= typeErrors(compiled.diagnostics, code, compiled.source, cell.count);
+  if (compiled.packages.length) await importPackages(compiled.packages);
+  const mine: NonNullable<typeof evaluation> = { compiled };
+  evaluation = mine;
+  const ok = !cell.cancelled && (await tslab.execute(code));
+  const name = compiled.resultVariable;
+  const value = ok && name ? mine.variables?.[name]?.get() : undefined;
+  if (name) delete mine.variables?.[name];
   if (current === cell) commit();
   return { value };
 }
 
 // also after an error: what was reached stays, as in any REPL
 function commit(): void {
-  if (!variables.accessors) return;
-  for (const [name, accessor] of Object.entries(variables.accessors)) {
+  if (!evaluation?.variables) return;
+  for (const [name, accessor] of Object.entries(evaluation.variables)) {
     Object.defineProperty(state, name, { ...accessor, configurable: true, enumerable: true });
   }
-  compiler.commit();
-  variables = {};
+  compiler.commit(evaluation.compiled);
+  evaluation = undefined;
 }
 
 function execute({ run, count, code, silent, expressions }: ExecuteOrder): void {

@@ -7,6 +7,7 @@ import type { Answers, Done, ExecuteOrder, FromExecutor, Output, Question, ToExe
 const MAIN = fileURLToPath(new URL('executor.js', import.meta.url));
 /** A process group of its own, with the programs that cells start: they can be interrupted and ended together. */
 const OWN_GROUP = process.platform !== 'win32';
+const LAST_OUTPUT_MS = 500;
 const ANSWER_MS = 3000;
 /** descriptor in the child on which its watchdog thread hears interrupts; 0–2 are the usual ones, 3 is Node's channel */
 const INTERRUPT_FD = 4;
@@ -50,16 +51,22 @@ export function startExecutor(events: ExecutorEvents): ExecutorProcess {
       started[name]?.setEncoding('utf8').on('data', (text: string) => events.raw(name, text));
     }
     interruptPipe(started)?.on('error', () => {}); // the reader may die before the writer knows
-    // 'close' comes after the last byte of output, unlike 'exit'
-    started.on('close', (code, signal) => {
-      if (started === child && !closing) ended(signal ? `was ended by ${signal}` : `ended with exit code ${code}`);
+    started.on('exit', (code, signal) => {
+      end(started); // what it started and left behind
+      const report = () => {
+        if (started === child && !closing) ended(signal ? `was ended by ${signal}` : `ended with exit code ${code}`);
+      };
+      // 'close' comes after the last byte of output, unless somebody else holds the descriptor
+      started.on('close', report);
+      setTimeout(report, LAST_OUTPUT_MS);
     });
     return started;
   }
 
   function receive(message: FromExecutor): void {
     if (message.kind === 'output') events.output(message);
-    else if (message.kind === 'done') events.done(message);
+    // text that came by the descriptors before is read first: it belongs to this cell
+    else if (message.kind === 'done') setImmediate(() => setImmediate(events.done, message));
     else if (message.kind === 'answer') asked.get(message.id)?.(message);
     else if (message.kind === 'log') process.stderr.write(`camrec kernel: ${message.text}\n`);
     else {

@@ -35,6 +35,20 @@ test.before(async () => {
     '{ "name": "esm-only", "type": "module", "main": "index.js", "types": "index.d.ts" }',
   );
   writeFileSync(join(esmOnly, 'index.js'), 'export default function twice(x) { return 2 * x; }\n');
+  const importOnly = join(project, 'node_modules', 'import-only');
+  mkdirSync(importOnly);
+  writeFileSync(
+    join(importOnly, 'package.json'),
+    '{ "name": "import-only", "type": "module", "exports": { ".": { "types": "./main.d.ts", "import": "./main.js" } } }',
+  );
+  writeFileSync(
+    join(importOnly, 'main.js'),
+    'export const late = await Promise.resolve(5);\nexport default { five: late };\n',
+  );
+  writeFileSync(
+    join(importOnly, 'main.d.ts'),
+    'export const late: number;\ndeclare const five: { five: number };\nexport default five;\n',
+  );
   writeFileSync(join(esmOnly, 'index.d.ts'), 'export default function twice(x: number): number;\n');
   kernel = await startKernel({ cwd: folder, env: { CAMREC_TEST_VARIABLE: 'passed through' } });
 });
@@ -97,6 +111,11 @@ test('imports: Node, a package, only-ESM packages, JSON, modules below and above
     '3',
   );
   assert.is(await value('import * as camrec from "camrec"; typeof camrec'), 'object');
+});
+
+test('a package that only `import` can load, which awaits at its top', async () => {
+  assert.is(await value('import five, { late } from "import-only";\nfive.five + late', 'late'), '5');
+  assert.is(await value('const later = await import("import-only"); later.default.five'), '5');
 });
 
 test('a dynamic import may be assigned', async () => {

@@ -5,8 +5,13 @@ import type typescript from '@tslab/typescript-for-tslab';
 import { applyEdits, blank, type Edit, type Edited } from './edits.js';
 import { ts } from './typescript.js';
 
+export interface BoundCell extends Edited {
+  /** Does the cell itself await, outside of its functions? tslab misses `await (…)` and `for await`. */
+  awaits: boolean;
+}
+
 /** A cell as an ES module, with its exports replaced by a first line that binds its variables to the state. */
-export function bindVariables(code: string): Edited {
+export function bindVariables(code: string): BoundCell {
   const file = ts.createSourceFile('cell.js', code, ts.ScriptTarget.Latest, true);
   const exported: string[] = [];
   const constants = new Set<string>();
@@ -34,7 +39,8 @@ export function bindVariables(code: string): Edited {
     const setter = constants.has(name) ? '' : `, set: (v) => { ${name} = v; }`;
     return `${name}: { get: () => ${name}${setter} }`;
   });
-  return applyEdits(code, [{ start: 0, end: 0, text: `__tslab__.bind({ ${accessors.join(', ')} });\n` }, ...cuts]);
+  const firstLine = `__tslab__.bind({ ${accessors.join(', ')} });\n`;
+  return { ...applyEdits(code, [{ start: 0, end: 0, text: firstLine }, ...cuts]), awaits: awaitsAtTop(file) };
 }
 
 function namesIn(name: typescript.BindingName): string[] {
@@ -52,12 +58,8 @@ function importedNames({ importClause }: typescript.ImportDeclaration): string[]
   return [importClause?.name, ...names].flatMap((name) => (name ? [name.text] : []));
 }
 
-/** Does the cell itself await, outside of its functions? tslab misses `await (…)` and `for await`. */
-export function awaitsAtTop(code: string): boolean {
-  const awaits = (node: typescript.Node): boolean => {
-    if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node)) return false;
-    if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) return true;
-    return !!ts.forEachChild(node, (child) => awaits(child) || undefined);
-  };
-  return awaits(ts.createSourceFile('cell.js', code, ts.ScriptTarget.Latest, true));
+function awaitsAtTop(node: typescript.Node): boolean {
+  if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node)) return false;
+  if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) return true;
+  return !!ts.forEachChild(node, (child) => awaitsAtTop(child) || undefined);
 }

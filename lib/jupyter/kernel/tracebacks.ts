@@ -24,6 +24,9 @@ const SCRIPT = /camrec-cell:(\d+):(\d+):(\d+)/;
 const BELOW = /sigintHandlersWrap|runInThisContext|[\\/]tslab[\\/]dist[\\/]|[\\/]jupyter[\\/]kernel[\\/]\w+\.js/;
 const INTERNAL = /\(node:internal|at node:internal/;
 
+/** so many of the last runs can be shown with their lines */
+const REMEMBERED = 1000;
+
 const scripts = new Map<number, { count: number; cell: CompiledCell }>();
 
 /** Name of the compiled code of a run, as V8 shows it. */
@@ -33,6 +36,7 @@ export function scriptName(run: number): string {
 
 export function rememberScript(run: number, count: number, cell: CompiledCell): void {
   scripts.set(run, { count, cell });
+  scripts.delete(run - REMEMBERED);
 }
 
 /** Where in the cell as typed a position of its compiled code lies; undefined for lines that the kernel put there. */
