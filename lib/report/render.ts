@@ -18,15 +18,20 @@ export interface PlotlyFigure {
 const DECIMALS = 2; // hundredths of a pixel: far below what is seen, far above the last bits of a sine
 
 let queue: Promise<unknown> = Promise.resolve();
+const drawings = new WeakMap<PlotlyFigure, Promise<string>>();
 
-/** Draws a figure as an SVG document, byte for byte the same for the same figure.
+/** Draws a figure as an SVG document, byte for byte the same for the same figure; the same object is drawn once.
  *  @throws {RangeError} if width, height or a margin is missing: Plotly would guess them from a screen that is not there */
 export function renderSvg(figure: PlotlyFigure): Promise<string> {
   requireSize(figure);
-  // One after another: all figures share the window and its random numbers.
-  const drawn = queue.then(() => draw(figure));
-  queue = drawn.catch(() => undefined);
-  return drawn;
+  let drawing = drawings.get(figure);
+  if (!drawing) {
+    // One after another: all figures share the window and its random numbers.
+    drawing = queue.then(() => draw(figure));
+    queue = drawing.catch(() => undefined);
+    drawings.set(figure, drawing);
+  }
+  return drawing;
 }
 
 /** Draws an SVG document as PNG with the bundled DejaVu fonts, never those of the machine. `scale` is pixels per SVG unit. */

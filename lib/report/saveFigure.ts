@@ -1,18 +1,11 @@
 // A figure's two ways out: files in a folder, and the bundle of pictures that a notebook shows.
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Displayable, displayable, type MimeBundle } from './displayable.js';
 import { type PlotlyFigure, renderPng, renderSvg } from './render.js';
+import { writeWhole } from './writeWhole.js';
 
-/** One output in several MIME types; the front end shows the richest it knows. */
-export type MimeBundle = Record<string, unknown>;
-
-/** What a Jupyter kernel looks for on a value to show it. */
-export const JUPYTER_DISPLAY: unique symbol = Symbol.for('Jupyter.display');
-
-/** A value that a notebook shows in its own way when it is the last expression of a cell. */
-export interface Displayable {
-  [JUPYTER_DISPLAY](): MimeBundle;
-}
+export { type Displayable, JUPYTER_DISPLAY } from './displayable.js';
 
 /** Writes `<name>.svg` and `<name>.png` into `folder`, each under a temporary name first. Returns the two paths.
  *  @param name  two digits and a name, e.g. `04-bias`, so that a folder lists figures in reading order */
@@ -47,22 +40,11 @@ export async function displayFigure(
     'image/png': png,
     'text/plain': `Figure: ${plainTitle(figure)}`,
   };
-  return { [JUPYTER_DISPLAY]: () => bundle };
+  return displayable(bundle);
 }
 
 /** The title without its markup, on one line. */
 export function plainTitle({ layout }: PlotlyFigure): string {
   const title = layout.title as { text?: string } | undefined;
   return (title?.text ?? 'untitled').replace(/<br>/g, ' ').replace(/<[^>]*>/g, '');
-}
-
-function writeWhole(path: string, content: string | Uint8Array): void {
-  const draft = `${path}.part`;
-  try {
-    writeFileSync(draft, content);
-    renameSync(draft, path);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
 }
