@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { KernelSpec } from './client.js';
@@ -12,7 +13,7 @@ import { CellError, type RunEvent, type RunOptions, runNotebooks, StoppedError }
 
 const folder = mkdtempSync(join(tmpdir(), 'camrec-runner-'));
 test.after(() => rmSync(folder, { recursive: true }));
-const display = new URL('./display.js', import.meta.url).pathname;
+const display = fileURLToPath(new URL('./display.js', import.meta.url));
 
 /** Writes a notebook with a title and these code cells, each with an old output and a count. */
 function notebook(name: string, sources: string[]): string {
@@ -105,56 +106,73 @@ test('a failing cell is reported in full; what ran is written, the rest is empty
   assert.equal(readdirSync(out), ['bad.ipynb']);
 });
 
-test('a cell over its time is interrupted and named', async () => {
-  const file = notebook('slow.ipynb', [
-    'console.log("start");\nawait new Promise((resolve) => setTimeout(resolve, 60000));',
-  ]);
-  const error = await failureOf([file], { timeout: 1 });
-  assert.match(error.message, 'failed: CellTimeout: the cell was still running after 1 s; give more with --timeout');
-  assert.match(printed(codeCells(file)[0]), /^start\n(<error>)+$/);
-});
+// What follows needs no language: the code of a cell is the name of what the test kernel does.
+const bare: KernelSpec = {
+  argv: [process.execPath, fileURLToPath(new URL('./testKernel.js', import.meta.url)), '{connection_file}'],
+  display_name: 'test',
+  language: 'none',
+};
 
-test('the death of the whole kernel is reported and what ran is written', async () => {
-  const file = notebook('dead.ipynb', [
-    'console.log("alive");',
-    'process.kill(process.ppid, "SIGKILL");\nawait new Promise(() => {});',
-  ]);
-  const error = await failureOf([file]);
+test('a cell over its time is interrupted and named', async () => {
+  const file = notebook('slow.ipynb', ['say', 'wait']);
+  const error = await failureOf([file], { spec: bare, timeout: 0.3 });
   assert.match(
     error.message,
-    'cell 3 (id cell-1) failed: DeadKernel: the kernel ended while the cell was running (signal SIGKILL)',
+    'cell 3 (id cell-1) failed: CellTimeout: the cell was still running after 0.3 s; give more with --timeout',
   );
-  assert.is(printed(codeCells(file)[0]), 'alive\n');
+  assert.equal(codeCells(file).map(printed), ['cell 1\n', 'cell 2\n<error>']);
 });
 
-test('text on stderr is output, not failure, and is flagged; each notebook has a kernel and its own folder', async () => {
+test('the death of the kernel is reported and what ran is written', async () => {
+  const file = notebook('dead.ipynb', ['say', 'die', 'say']);
+  const error = await failureOf([file], { spec: bare });
+  assert.match(
+    error.message,
+    'cell 3 (id cell-1) failed: DeadKernel: the kernel ended while the cell was running (exit code 3)',
+  );
+  assert.equal(codeCells(file).map(printed), ['cell 1\n', 'last words\n<error>', '']);
+});
+
+test('each notebook has a fresh kernel, its own folder and the given environment', async () => {
   mkdirSync(join(folder, 'sub'));
-  const first = notebook('first.ipynb', ['console.error("careful");', 'const shared = 1;']);
-  const second = notebook(join('sub', 'second.ipynb'), [
-    'console.log(typeof (globalThis as any).shared, process.cwd().endsWith("sub"), process.env.EXTRA);',
-  ]);
+  const files = [notebook('first.ipynb', ['say']), notebook(join('sub', 'second.ipynb'), ['where'])];
+  await runNotebooks(files, { spec: bare, env: { EXTRA: 'given' } });
+  assert.equal(
+    files.map((file) => printed(codeCells(file)[0])),
+    ['cell 1\n', 'sub given UTC\ncell 1\n'],
+  );
+});
+
+test('text on stderr is output, not failure, and is flagged', async () => {
+  const file = notebook('warn.ipynb', ['warn', 'say']);
   const events: RunEvent[] = [];
-  await runNotebooks([first, second], {
-    spec: kernelSpec(),
-    env: { EXTRA: 'given' },
-    onProgress: (event) => events.push(event),
-  });
+  await runNotebooks([file], { spec: bare, onProgress: (event) => events.push(event) });
   assert.equal(
     events.flatMap((event) => (event.kind === 'cell' ? [event.stderr] : [])),
-    [true, false, false],
+    [true, false],
   );
-  assert.is(printed(codeCells(second)[0]), 'undefined true given\n');
+  assert.is(printed(codeCells(file)[0]), 'careful\ncell 1\n');
 });
 
-test('stopping ends the cell at once and leaves the notebook as it was', async () => {
-  const file = notebook('stopped.ipynb', ['while (true) {}']);
+test('stopping interrupts the cell and leaves the notebook as it was', async () => {
+  const file = notebook('stopped.ipynb', ['wait', 'say']);
   const text = readFileSync(file, 'utf8');
   const stop = new AbortController();
-  setTimeout(() => stop.abort(), 1500);
-  const error = await failureOf([file], { signal: stop.signal });
+  const onProgress = ({ kind }: RunEvent): void => {
+    if (kind === 'notebook') setTimeout(() => stop.abort(), 700);
+  };
+  const error = await failureOf([file], { spec: bare, signal: stop.signal, onProgress });
   assert.instance(error, StoppedError);
   assert.is(error.message, `stopped; ${file} was not written`);
   assert.is(readFileSync(file, 'utf8'), text);
+});
+
+test('of long output the report shows the end, the notebook holds all', async () => {
+  const file = notebook('long.ipynb', ['flood and fail']);
+  const error = await failureOf([file], { spec: bare });
+  assert.match(error.message, 'failed: CellError: the cell failed; what it printed says why');
+  assert.match(error.message, 'output so far:\n… 4961 lines before\n4961\n4962\n');
+  assert.is(printed(codeCells(file)[0]).split('\n').length, 5000 + 'cell 1\n<error>'.split('\n').length);
 });
 
 test('all notebooks are checked before the first one runs, and two of one name cannot share a folder', async () => {

@@ -1,6 +1,7 @@
 // A kernel for the client's tests: no language, the code of a cell is the name of what it does.
 // usage: node testKernel.js CONNECTION_FILE [exit|mute]
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { Publisher, Router } from 'zeromq';
 import { type Content, decode, encode, newMessage } from './messages.js';
 
@@ -73,8 +74,10 @@ async function cell(code: string, publish: Publish, reply: (content: Content) =>
       interrupted = resolve;
     });
   }
+  if (code === 'warn') publish('stream', { name: 'stderr', text: 'careful\n' });
+  if (code === 'where') print(`${basename(process.cwd())} ${process.env.EXTRA} ${process.env.TZ}\n`);
   if (code === 'forge') print('forged\n', 'another key');
-  if (code === 'flood') for (let i = 0; i < 5000; i++) print(`${i}\n`);
+  if (code.startsWith('flood')) for (let i = 0; i < 5000; i++) print(`${i}\n`);
   print(`cell ${cells}\n`);
-  reply({ status: code === 'fail' ? 'error' : 'ok', execution_count: cells });
+  reply({ status: code.endsWith('fail') ? 'error' : 'ok', execution_count: cells });
 }
