@@ -1,4 +1,5 @@
 // The engine: TensorFlow.js on a backend of our own, and the coarse operations of the models here.
+import './ops/cpuSegmentSum.js';
 
 export { SimdBackend, type SimdMemory } from './backend.js';
 export { Heap, sizeClass } from './heap.js';
@@ -18,4 +19,5 @@ export { tokenAttention } from './ops/tokenAttention.js';
 export { type Best, scoreTopK, topK } from './ops/topK.js';
 export { CHUNKS, canShareMemory, defaultThreads, KernelError, Runtime, type RuntimeOptions } from './runtime.js';
 export { type CsrArrays, SparseMatrix, type SparseMatrixOptions } from './sparseMatrix.js';
+export { type Streams, streams } from './streams.js';
 export { useSimdBackend } from './useSimdBackend.js';
