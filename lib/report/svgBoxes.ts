@@ -4,7 +4,7 @@ import { fontMetrics } from './fontMetrics.js';
 /** The part of an SVG element that is looked at. */
 export interface SvgNode {
   readonly tagName: string;
-  readonly textContent: string | null;
+  readonly childNodes: ArrayLike<{ readonly nodeType: number; readonly textContent: string | null }>;
   readonly style?: { readonly fontSize?: string; readonly fontWeight?: string };
   readonly children: ArrayLike<SvgNode>;
   readonly parentElement: SvgNode | null;
@@ -66,11 +66,14 @@ function textBox(node: SvgNode): Box {
   return { left, right: left + width, top, bottom: top + size * (lineHeight + LINE_SPACING * moreLines) };
 }
 
-// A line is a run of spans, each of which may be bold or of another size.
+const TEXT_NODE = 3;
+
+// A line is a run of words and spans, each of which may be bold or of another size.
 function runWidth(node: SvgNode): number {
-  if (node.children.length > 0) return Array.from(node.children).reduce((sum, child) => sum + runWidth(child), 0);
   const bold = inherited(node, 'fontWeight') === 'bold';
-  return fontSize(node) * fontMetrics({ bold }).width(node.textContent ?? '');
+  const words = Array.from(node.childNodes, (child) => (child.nodeType === TEXT_NODE ? (child.textContent ?? '') : ''));
+  const own = fontSize(node) * fontMetrics({ bold }).width(words.join(''));
+  return Array.from(node.children).reduce((sum, child) => sum + runWidth(child), own);
 }
 
 function fontSize(node: SvgNode): number {
