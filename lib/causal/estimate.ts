@@ -117,6 +117,6 @@ function clusteredError(
 function describeEmpty({ emptyCells, strata }: Overlap, policy: string): string {
   if (policy === 'leaveOut') return `no stratum of ${strata} has rows in both arms`;
   const [{ stratum, arm }] = emptyCells;
-  const where = stratum === '' ? 'the rows' : `stratum ${stratum}`;
+  const where = stratum === '' ? 'the data' : `stratum ${stratum}`;
   return `not estimable: ${where} has no row with treatment ${arm} (${emptyCells.length} empty cells of ${2 * strata})`;
 }

@@ -29,9 +29,19 @@ test('parents, children, ancestors, descendants and an order of causes before ef
 });
 
 test('a repeated arrow is one arrow; loops, cycles and strangers are refused by name', () => {
-  assert.is(dag([['a', 'b'], ['a', 'b']]).arrows.length, 1); // biome-ignore format: two arrows side by side
+  assert.is(
+    dag([
+      ['a', 'b'],
+      ['a', 'b'],
+    ]).arrows.length,
+    1,
+  );
   assert.throws(() => dag([['a', 'a']]), 'node a points to itself, expected a graph without cycles');
-  const cycle: Arrow[] = [['a', 'b'], ['b', 'c'], ['c', 'b']]; // biome-ignore format: one line shows the cycle
+  const cycle: Arrow[] = [
+    ['a', 'b'],
+    ['b', 'c'],
+    ['c', 'b'],
+  ];
   assert.throws(() => dag(cycle), 'node b is on or below a cycle, expected a graph without cycles');
   assert.throws(() => dag([['a', 'b']], { latent: ['u'] }), 'latent node u is not in the graph, which has a, b');
   assert.throws(() => separated(CHAIN, ['a'], ['q'], []), 'node q is not in the graph, which has a, b, c, x');
@@ -48,7 +58,10 @@ test('chains and forks are blocked by their middle, colliders opened by it or wh
   assert.not(separated(CHAIN, ['b'], ['x'], ['c']));
   const below = dag([...CHAIN.arrows, ['c', 'd']]);
   assert.not(separated(below, ['a'], ['x'], ['d']));
-  const fork = dag([['m', 'a'], ['m', 'b']]); // biome-ignore format: two arrows side by side
+  const fork = dag([
+    ['m', 'a'],
+    ['m', 'b'],
+  ]);
   assert.not(separated(fork, ['a'], ['b'], []));
   assert.ok(separated(fork, ['a'], ['b'], ['m']));
 });
@@ -109,7 +122,13 @@ test('the linear search agrees with path enumeration on every graph of 4 nodes a
 });
 
 test('open back-door paths in words: none exactly when cutting the treatment off its effects separates', () => {
-  const graph = dag([['u', 'x'], ['u', 'z'], ['w', 'z'], ['w', 'y'], ['x', 'y']]); // biome-ignore format: the M and its effect
+  const graph = dag([
+    ['u', 'x'],
+    ['u', 'z'],
+    ['w', 'z'],
+    ['w', 'y'],
+    ['x', 'y'],
+  ]);
   assert.equal(openBackdoorPaths(graph, { treatment: 'x', outcome: 'y' }), []);
   assert.equal(openBackdoorPaths(graph, { treatment: 'x', outcome: 'y', given: ['z'] }), ['x ← u → z ← w → y']);
   assert.equal(openBackdoorPaths(graph, { treatment: 'x', outcome: 'y', given: ['z', 'w'] }), []);

@@ -16,7 +16,7 @@ export function kendallTau(x: ArrayLike<number>, y: ArrayLike<number>): number {
   const swaps = sortCountingSwaps(byX);
   const tiesInY = tiedPairs(n, (k) => byX[k] === byX[k - 1]);
   const difference = pairs - tiesInX - tiesInY + tiesInBoth - 2 * swaps;
-  const scale = Math.sqrt(pairs - tiesInX) * Math.sqrt(pairs - tiesInY);
+  const scale = Math.sqrt((pairs - tiesInX) * (pairs - tiesInY));
   return scale > 0 ? difference / scale : 0;
 }
 
