@@ -43,8 +43,11 @@ export async function displayFigure(
   return displayable(bundle);
 }
 
-/** The title without its markup, on one line. */
+/** The claim without its markup, on one line and without the subtitle. */
 export function plainTitle({ layout }: PlotlyFigure): string {
-  const title = layout.title as { text?: string } | undefined;
-  return (title?.text ?? 'untitled').replace(/<br>/g, ' ').replace(/<[^>]*>/g, '');
+  const text = (layout.title as { text?: string } | undefined)?.text ?? 'untitled';
+  return text
+    .replace(/<br><span.*$/s, '')
+    .replaceAll('<br>', ' ')
+    .replace(/<[^>]*>/g, '');
 }

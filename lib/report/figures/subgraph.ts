@@ -3,34 +3,39 @@ import { axis, bareAxis, COLORS, figure, type PlotlyFigure, paletteColor, transl
 import { count, decimal } from '../format.js';
 import type { Caption } from './effects.js';
 
-/** Shares of true and of noise edges by causal weight ρ, two outlines over each other. */
+/** Edges of one kind and their causal weights in [0, 1]. */
+export interface EdgeGroup {
+  /** e.g. `true edges`, `noise edges` */
+  readonly name: string;
+  readonly weights: ArrayLike<number>;
+}
+
+/** Shares of the edges of each kind by causal weight ρ, outlines over each other. */
 export function weightHistogram(
-  trueEdges: ArrayLike<number>,
-  noiseEdges: ArrayLike<number>,
-  { bins = 40, title = weightClaim(trueEdges, noiseEdges), subtitle }: Caption & { bins?: number } = {},
+  groups: readonly EdgeGroup[],
+  {
+    bins = 40,
+    title = weightClaim(groups),
+    subtitle = 'share of the edges of each kind by causal weight ρ, averaged over layers and draws',
+  }: Caption & { bins?: number } = {},
 ): PlotlyFigure {
-  const groups = [
-    { name: `true edges (${count(trueEdges.length)})`, values: trueEdges, color: COLORS.blue },
-    { name: `noise edges (${count(noiseEdges.length)})`, values: noiseEdges, color: COLORS.vermilion },
-  ];
   const edges = Array.from({ length: bins + 1 }, (_, k) => Number((k / bins).toFixed(6)));
   return figure({
     title,
-    subtitle: subtitle ?? 'share of the edges of each kind by causal weight ρ, averaged over layers and draws',
+    subtitle,
     legend: true,
     height: 400,
-    data: groups.map(({ name, values, color }) => {
-      const shares = binShares(values, bins);
-      const outline = [...shares, shares[shares.length - 1]];
+    data: groups.map(({ name, weights }, i) => {
+      const shares = binShares(weights, bins);
       return {
         type: 'scatter',
         mode: 'lines',
-        name,
+        name: `${name} (${count(weights.length)})`,
         x: edges,
-        y: outline,
-        line: { shape: 'hv', color, width: 2 },
+        y: [...shares, shares[shares.length - 1]],
+        line: { shape: 'hv', color: paletteColor(i), width: 2 },
         fill: 'tozeroy',
-        fillcolor: translucent(color, 0.22),
+        fillcolor: translucent(paletteColor(i), 0.22),
       };
     }),
     xaxis: axis('causal weight ρ of an edge', { range: [0, 1], zeroline: false }),
@@ -44,10 +49,10 @@ function binShares(values: ArrayLike<number>, bins: number): number[] {
   return counts.map((n) => Number((n / Math.max(1, values.length)).toFixed(6)));
 }
 
-function weightClaim(trueEdges: ArrayLike<number>, noiseEdges: ArrayLike<number>): string {
+function weightClaim(groups: readonly EdgeGroup[]): string {
   const mean = (values: ArrayLike<number>): number =>
     Array.from(values).reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-  return `Mean causal weight: ${decimal(mean(trueEdges))} on true edges, ${decimal(mean(noiseEdges))} on noise edges`;
+  return `Mean causal weight: ${groups.map(({ name, weights }) => `${decimal(mean(weights))} on ${name}`).join(', ')}`;
 }
 
 /** One ranking of edges as a precision–recall curve. */
