@@ -1,4 +1,5 @@
 export * from './elementwise.as';
+export * from './copies.as';
 export * from './reduce.as';
 export * from './matmul.as';
 export * from './rows.as';
