@@ -44,6 +44,8 @@ export interface TrainingOptions {
   readonly epochs: number;
   /** stop after this many evaluations in a row without a better validation Recall@20 */
   readonly patience: number;
+  /** which epoch's variables count: the best on validation, or the last, for a look at what training does to the parts */
+  readonly keep: 'best' | 'last';
 }
 
 /** A named way to build a recommender: its paper, its options with defaults, its usual training. M is what it builds. */

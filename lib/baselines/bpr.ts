@@ -16,7 +16,7 @@ export const bpr: System<BprOptions> = {
   name: 'bpr',
   paper: 'Rendle et al., BPR: Bayesian Personalized Ranking from Implicit Feedback, UAI 2009',
   defaults: { size: 64, regularization: 0.1 },
-  training: { learningRate: 1e-3, batchSize: 2048, epochs: 1000, patience: 21 }, // MMRec stops when its count exceeds 20
+  training: { learningRate: 1e-3, batchSize: 2048, epochs: 1000, patience: 21, keep: 'best' }, // MMRec stops when its count exceeds 20
   build(data, options, random) {
     checkIdOptions('bpr', options);
     const { size, regularization } = options;

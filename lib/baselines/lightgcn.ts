@@ -20,7 +20,7 @@ export const lightgcn: System<LightgcnOptions> = {
   name: 'lightgcn',
   paper: 'He et al., LightGCN: Simplifying and Powering Graph Convolution Network for Recommendation, SIGIR 2020',
   defaults: { size: 64, layers: 3, regularization: 1e-4 },
-  training: { learningRate: 1e-3, batchSize: 2048, epochs: 1000, patience: 21 }, // MMRec stops when its count exceeds 20
+  training: { learningRate: 1e-3, batchSize: 2048, epochs: 1000, patience: 21, keep: 'best' }, // MMRec stops when its count exceeds 20
   build(data, options, random) {
     checkIdOptions('lightgcn', options);
     const { size, layers, regularization } = options;

@@ -7,7 +7,7 @@ export const popularity: System<Record<string, never>> = {
   name: 'popularity',
   paper: 'no paper: items by their number of training clicks',
   defaults: {},
-  training: { learningRate: 1e-3, batchSize: 2048, epochs: 1, patience: 1 },
+  training: { learningRate: 1e-3, batchSize: 2048, epochs: 1, patience: 1, keep: 'best' },
   build({ users, items, train }) {
     const clicks = new Float32Array(items);
     for (const item of train.items) clicks[item]++;

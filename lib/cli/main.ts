@@ -1,6 +1,7 @@
 // `npx camrec …`: the command line. Each sub-command has a file of its own beside this one.
 import { Command, CommanderError } from 'commander';
 import { DataError } from '../data/dataError.js';
+import { CheckpointError } from '../training/checkpoint.js';
 import { dataCommand } from './data.js';
 import { evaluateCommand } from './evaluate.js';
 import { kernelCommand } from './kernel.js';
@@ -29,7 +30,12 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else if (error instanceof UsageError || error instanceof DataError || error instanceof RangeError) {
+  } else if (
+    error instanceof UsageError ||
+    error instanceof DataError ||
+    error instanceof CheckpointError ||
+    error instanceof RangeError
+  ) {
     console.error(`error: ${error.message}`);
     process.exitCode = 2;
   } else {

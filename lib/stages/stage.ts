@@ -1,14 +1,21 @@
 // What the five notebooks share: the data of this run, its seeds, where results go, and the trained systems of earlier stages.
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dataset } from '../data/dataset.js';
 import { loadData } from '../data/loadData.js';
 import type { DatasetSources } from '../data/loadDataset.js';
 import type { ShopOptions } from '../data/shopOptions.js';
 import type { World } from '../data/shopWorld.js';
+import { show } from '../jupyter/display.js';
 import type { Recommender, System, TrainingOptions } from '../recommender.js';
+import { JUPYTER_DISPLAY } from '../report/displayable.js';
+import type { PlotlyFigure } from '../report/figure.js';
+import { record } from '../report/results.js';
+import { displayFigure, saveFigure } from '../report/saveFigure.js';
+import { displayTable, type Row, type TableOptions } from '../report/table.js';
 import { useSimdBackend } from '../tensor/index.js';
-import { type FinishedRun, trained } from '../training/run.js';
+import { openRun, type TrainedRun, trained } from '../training/run.js';
+import { codeFingerprint } from './codeFingerprint.js';
 
 /** How a notebook is run; each field comes from an environment variable in its first cell. */
 export interface StageOptions {
@@ -43,7 +50,14 @@ export interface Stage {
   readonly smoke: boolean;
   readonly figures: string;
   /** Trains a system, or loads the same run if an earlier stage trained it. The caller disposes the model. */
-  train<O extends object, M extends Recommender>(system: System<O, M>, choices?: TrainChoices<O>): Promise<FinishedRun<M>>;
+  train<O extends object, M extends Recommender>(
+    system: System<O, M>,
+    choices?: TrainChoices<O>,
+  ): Promise<TrainedRun<M>>;
+  /** Saves a figure as SVG and PNG under that name and shows it. */
+  figure(figure: PlotlyFigure, name: string): Promise<void>;
+  /** Shows rows as a table; `digits` and `columns` as in `displayTable`. */
+  table(rows: readonly Row[], options?: TableOptions): void;
   /** Writes a stage's numbers into results.json, beside those of the other stages. */
   record(section: string, numbers: object): Promise<void>;
 }
@@ -60,11 +74,13 @@ export async function openStage({
   built = '../data/built',
 }: StageOptions = {}): Promise<Stage> {
   if (scale !== 'full' && scale !== 'smoke') throw new RangeError(`scale must be full or smoke, got '${scale}'`);
-  if (!Number.isInteger(seeds) || seeds < 1) throw new RangeError(`seeds must be a whole number from 1 up, got ${seeds}`);
+  if (!Number.isInteger(seeds) || seeds < 1)
+    throw new RangeError(`seeds must be a whole number from 1 up, got ${seeds}`);
   const smoke = scale === 'smoke';
   await useSimdBackend();
   const { data, sources, world } = await loadData(source, { shop: smoke ? SMOKE_SHOP : {} });
-  const runs = join(built, smoke ? 'smoke' : data.name);
+  const runs = join(built, smoke ? `smoke-${data.name}` : data.name);
+  const code = codeFingerprint();
   return {
     name: data.name,
     data,
@@ -73,13 +89,28 @@ export async function openStage({
     seeds: Array.from({ length: seeds }, (_, i) => i + 1),
     smoke,
     figures,
-    train: (system, { options, training, seed = 1, variant = system.name } = {}) =>
-      trained(system, data, {
+    train: (system, { options, training, seed = 1, variant = system.name } = {}) => {
+      const folder = join(runs, `${variant}-${seed}`);
+      forgetRunOfOtherCode(folder, code);
+      return trained(system, data, {
         options,
         training: { ...training, ...(smoke && SMOKE_TRAINING) },
         seed,
-        folder: join(runs, `${variant}-${seed}`),
-      }),
+        folder,
+        environment: { code },
+      });
+    },
+    table: (rows, options) => show(displayTable(rows, options)[JUPYTER_DISPLAY]()),
+    figure: async (figure, name) => {
+      await saveFigure(figure, figures, name);
+      show((await displayFigure(figure))[JUPYTER_DISPLAY]());
+    },
     record: (section, numbers) => record(join(figures, 'results.json'), section, numbers),
   };
+}
+
+// A researcher edits lib/ and runs again: runs of the code before the edit are trained anew.
+function forgetRunOfOtherCode(folder: string, code: string): void {
+  if (existsSync(join(folder, 'run.json')) && openRun(folder).environment.code !== code)
+    rmSync(folder, { recursive: true });
 }

@@ -25,6 +25,9 @@ export function runSettings<O extends object, M extends Recommender>(
       throw new RangeError(`training: ${name} must be a positive integer, got ${merged[name]}`);
     }
   }
+  if (merged.keep !== 'best' && merged.keep !== 'last') {
+    throw new RangeError(`training: keep must be best or last, got ${merged.keep}`);
+  }
   if (!(merged.learningRate > 0 && merged.learningRate < Infinity)) {
     throw new RangeError(`training: learningRate must be a number above 0, got ${merged.learningRate}`);
   }

@@ -195,7 +195,7 @@ class Run {
   private finishEpoch(): EpochRow {
     const { metrics } = evaluateSplit(this.model, this.data, 'valid', this.random, this.epoch);
     const previous = bestEpoch(this.epochs)?.valid[SCORE] ?? -1;
-    const best = fourDecimals(metrics[SCORE]) > fourDecimals(previous);
+    const best = this.settings.training.keep === 'last' || fourDecimals(metrics[SCORE]) > fourDecimals(previous);
     const means = Object.entries(this.sums).map(([name, sum]) => [name, sum / this.sampler.rows]);
     const { total = 0, ...parts }: Record<string, number> = Object.fromEntries(means);
     const row: EpochRow = { epoch: this.epoch, loss: total, parts, valid: metrics, best };
