@@ -78,6 +78,12 @@ export function bareAxis(attributes: Readonly<Record<string, unknown>> = {}): Re
   return { visible: false, showgrid: false, zeroline: false, fixedrange: true, ...attributes };
 }
 
+/** Wording that a notebook may put in the place of the computed one. */
+export interface Caption {
+  readonly title?: string;
+  readonly subtitle?: string;
+}
+
 /** What a figure consists of; sizes in pixels. */
 export interface FigureParts {
   /** the claim, one sentence */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readResults, record, significant, summary } from './results.js';
+import { readResults, record, significant } from './results.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'results-'));
 const path = join(folder, 'deep', 'results.json');
@@ -26,19 +26,6 @@ test('the order of writing leaves no trace', async () => {
   await record(other, '1-data', { users: 400, share: [0.5, 2e-7], names: ['b', 'a'] });
   await record(other, '2-diffusion', { epochs: 10, loss: 0.3333331 });
   assert.is(readFileSync(other, 'utf8'), readFileSync(path, 'utf8'));
-});
-
-test('the summary names every number once', () => {
-  const lines = summary({ '1-data': { users: 400, share: [0.5] } })
-    .split('\n')
-    .slice(2);
-  assert.equal(
-    lines.map((line) => line.trim().split(/\s+/)),
-    [
-      ['1-data', 'users', '400'],
-      ['1-data', 'share.0', '0.5'],
-    ],
-  );
 });
 
 test('six significant digits, no minus zero', () => {

@@ -1,7 +1,6 @@
 // results.json: every number a run produced, the same bytes whenever the numbers are the same. No timings, nothing of the machine.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { textTable } from './table.js';
 import { writeWhole } from './writeWhole.js';
 
 /** What a results file may hold. */
@@ -33,18 +32,6 @@ export function readResults(path: string): Record<string, Result> {
   return content as Record<string, Result>;
 }
 
-/** All numbers of the results as a table for the terminal, one line each: section, name (path of keys), value. */
-export function summary(results: Readonly<Record<string, Result>>): string {
-  const rows = Object.entries(results).flatMap(([section, content]) =>
-    leaves(content).map(([name, value]) => ({
-      section,
-      name,
-      value: typeof value === 'number' ? String(value) : value,
-    })),
-  );
-  return textTable(rows);
-}
-
 /** A number with six significant digits. */
 export function significant(value: number): number {
   return Number(value.toPrecision(DIGITS)) + 0; // no −0
@@ -62,9 +49,4 @@ function canonical(value: unknown, place: string): Result {
     return Object.fromEntries(sorted.map(([name, entry]) => [name, canonical(entry, `${place}.${name}`)]));
   }
   throw new RangeError(`results hold finite numbers, text, lists and objects, got ${String(value)} at ${place}`);
-}
-
-function leaves(value: Result, path: readonly string[] = []): [string, number | string | boolean | null][] {
-  if (typeof value !== 'object' || value === null) return [[path.join('.'), value]];
-  return Object.entries(value).flatMap(([name, entry]) => leaves(entry as Result, [...path, name]));
 }

@@ -5,8 +5,6 @@ import { type Displayable, displayable, type MimeBundle } from './displayable.js
 import { type PlotlyFigure, renderPng, renderSvg } from './render.js';
 import { writeWhole } from './writeWhole.js';
 
-export { type Displayable, JUPYTER_DISPLAY } from './displayable.js';
-
 /** Writes `<name>.svg` and `<name>.png` into `folder`, each under a temporary name first. Returns the two paths.
  *  @param name  two digits and a name, e.g. `04-bias`, so that a folder lists figures in reading order */
 export async function saveFigure(

@@ -1,7 +1,15 @@
 // The codebook seen: which codes are used, what they stand for, what stratifying by them removes.
-import { axis, COLORS, figure, labelRoom, type PlotlyFigure, paletteColor, SEQUENTIAL } from '../figure.js';
+import {
+  axis,
+  type Caption,
+  COLORS,
+  figure,
+  labelRoom,
+  type PlotlyFigure,
+  paletteColor,
+  SEQUENTIAL,
+} from '../figure.js';
 import { count, decimal, percent } from '../format.js';
-import type { Caption } from './effects.js';
 
 /** Bars of items per code, most used first; codes without an item are counted in the title. */
 export function codesInUse(

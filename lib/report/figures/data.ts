@@ -1,7 +1,6 @@
 // The data at a glance: who clicks how often, which entries of a matrix are filled, where items lie in feature space.
-import { axis, figure, type PlotlyFigure, paletteColor } from '../figure.js';
+import { axis, type Caption, figure, type PlotlyFigure, paletteColor } from '../figure.js';
 import { count, percent } from '../format.js';
-import type { Caption } from './effects.js';
 
 /** Numbers of clicks of each user or item. */
 export interface DegreeSeries {
@@ -78,9 +77,9 @@ export function sparsityPicture(
     axes[`xaxis${suffix}`] = axis(filled, {
       ...box,
       domain: [i * (side + gap), i * (side + gap) + side],
-      range: [-0.5, cols - 0.5],
+      range: [0, cols],
     });
-    axes[`yaxis${suffix}`] = axis('', { ...box, anchor: `x${suffix}`, range: [rows - 0.5, -0.5] });
+    axes[`yaxis${suffix}`] = axis('', { ...box, anchor: `x${suffix}`, range: [rows, 0] });
   });
   const width = Math.min(960, 90 + 300 * patterns.length);
   return figure({
@@ -105,7 +104,7 @@ export function sparsityPicture(
 function filledCells({ row, column }: SparsityPattern, i: number): object {
   const squares = Array.from(row, (r, entry) => {
     const c = column[entry];
-    return `M${c - 0.5},${r - 0.5}H${c + 0.5}V${r + 0.5}H${c - 0.5}Z`;
+    return `M${c},${r}H${c + 1}V${r + 1}H${c}Z`;
   });
   return {
     type: 'path',

@@ -1,5 +1,5 @@
 // Estimates against the truth: what adjusting leaves of a bias, and seeing against doing.
-import { axis, COLORS, figure, labelRoom, type PlotlyFigure, paletteColor } from '../figure.js';
+import { axis, type Caption, COLORS, figure, labelRoom, type PlotlyFigure, paletteColor } from '../figure.js';
 import { decimal, percent } from '../format.js';
 
 /** An estimate minus the truth under one adjustment set. */
@@ -9,12 +9,6 @@ export interface BiasRow {
   readonly bias: number;
   readonly low: number;
   readonly high: number;
-}
-
-/** Wording that a notebook may put in the place of the computed one. */
-export interface Caption {
-  readonly title?: string;
-  readonly subtitle?: string;
 }
 
 /** Dots with intervals around the line of no bias, one row per adjustment set, in the order given; the first row is the crude one. */

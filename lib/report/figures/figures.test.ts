@@ -7,12 +7,14 @@ import { renderSvg } from '../render.js';
 import { plainTitle } from '../saveFigure.js';
 import { drawingBox, type SvgNode } from '../svgBoxes.js';
 import { drawGraph } from './causalGraph.js';
+import { cloudPanels } from './clouds.js';
 import { assignmentSpread, biasRemovedBySize, codeByClass, codesInUse } from './codebook.js';
 import { classScatter, degreeDistribution, sparsityPicture } from './data.js';
-import { cloudPanels, noiseSchedules, probeAccuracy, trainingCurves } from './diffusion.js';
+import { noiseSchedules, probeAccuracy, trainingCurves } from './diffusion.js';
 import { biasBars, seeingAgainstDoing } from './effects.js';
+import { ablationBars, publishedAgainstOurs } from './paperComparison.js';
 import { neighborhood, precisionRecall, weightHistogram } from './subgraph.js';
-import { ablationBars, biasedAgainstUnbiased, publishedAgainstOurs, systemDots } from './systems.js';
+import { biasedAgainstUnbiased, systemDots } from './systems.js';
 
 interface Text extends SvgNode {
   readonly textContent: string | null;

@@ -1,7 +1,15 @@
 // The causal subgraph seen: weights of true and of noise edges, how well they tell the two apart, one user's neighbourhood.
-import { axis, bareAxis, COLORS, figure, type PlotlyFigure, paletteColor, translucent } from '../figure.js';
+import {
+  axis,
+  bareAxis,
+  type Caption,
+  COLORS,
+  figure,
+  type PlotlyFigure,
+  paletteColor,
+  translucent,
+} from '../figure.js';
 import { count, decimal } from '../format.js';
-import type { Caption } from './effects.js';
 
 /** Edges of one kind and their causal weights in [0, 1]. */
 export interface EdgeGroup {
