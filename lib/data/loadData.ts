@@ -26,7 +26,8 @@ export async function loadData(
   if (nameOrFolder === SHOP) {
     const world = shopWorld(shop, streams(seed).fork('shop'));
     const drawn = 'drawn from its seed';
-    return { data: shopDataset(world), sources: { interactions: drawn, visual: drawn, textual: drawn }, world };
+    const sources = { interactions: drawn, visual: drawn, textual: drawn };
+    return { data: shopDataset(world), sources, repeatedRows: 0, world };
   }
   return (await isShopFolder(nameOrFolder)) ? readShop(nameOrFolder) : loadDataset(nameOrFolder);
 }

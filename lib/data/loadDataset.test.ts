@@ -45,7 +45,8 @@ test('reads clicks and features, and says which file serves as which', async ({ 
     'text_feat.npy': features(3, 2),
     'audio_feat.npy': features(3, 3),
   });
-  const { data, sources } = await loadDataset(path);
+  const { data, sources, repeatedRows } = await loadDataset(path);
+  assert.is(repeatedRows, 1);
   assert.equal(sources, { interactions: 'x.inter', visual: 'image_feat.npy', textual: 'text_feat.npy' });
   assert.equal([data.name, data.users, data.items], ['both', 4, 3]);
   assert.equal([...data.train.items], [0, 2]);

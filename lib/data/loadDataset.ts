@@ -17,6 +17,8 @@ export interface DatasetSources {
 export interface LoadedDataset {
   readonly data: Dataset;
   readonly sources: DatasetSources;
+  /** rows of the `.inter` file that say again what another row of their split says; they count once */
+  readonly repeatedRows: number;
 }
 
 /** Tables have a row for every id up to the largest, so one id far out would fill the memory. */
@@ -47,9 +49,12 @@ export async function loadDataset(
   };
   const [train, valid, test] = [0, 1, 2].map((label) => rowsOf(rows, label));
   const name = basename(resolve(folder));
+  const data = buildDataset({ name, users, items, train, valid, test, features });
+  const kept = data.train.items.length + data.valid.items.length + data.test.items.length;
   return {
-    data: buildDataset({ name, users, items, train, valid, test, features }),
+    data,
     sources: { interactions, ...(visual && { visual }), ...(textual && { textual }) },
+    repeatedRows: rows.labels.length - kept,
   };
 }
 
