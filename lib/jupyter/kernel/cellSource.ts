@@ -3,8 +3,8 @@ import type typescript from '@tslab/typescript-for-tslab';
 import { applyEdits, blank, type Edit, type Edited } from './edits.js';
 import { ts } from './typescript.js';
 
-/** The cell as tslab can take it. */
-export function prepareSource(code: string): Edited {
+/** The cell as tslab can take it. `unnameable`: where variables stand whose type has no name; it becomes `any`. */
+export function prepareSource(code: string, unnameable: readonly number[] = []): Edited {
   const file = ts.createSourceFile('cell.ts', code, ts.ScriptTarget.Latest, true);
   const edits: Edit[] = [];
   const insert = (at: number, text: string) => edits.push({ start: at, end: at, text });
@@ -23,8 +23,10 @@ export function prepareSource(code: string): Edited {
     if (ts.isVariableStatement(statement)) {
       for (const declaration of statement.declarationList.declarations) {
         const module = dynamicImport(declaration);
+        const isUnnameable = !declaration.type && unnameable.includes(declaration.name.getStart());
         // tslab asks for a declaration of every variable, and the type of an imported module has no name unless it is written down
         if (module) insert(declaration.name.end, `: typeof import(${module})`);
+        else if (isUnnameable) insert(declaration.name.end, ': any');
       }
     }
   }

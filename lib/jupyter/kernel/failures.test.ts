@@ -1,8 +1,9 @@
 // What can go wrong around a cell: its process dies, the connection file is no good, a port is taken.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { KERNEL_MAIN, startKernel, type TestKernel } from './testClient.js';
@@ -53,6 +54,50 @@ test('an executor that dies between cells is replaced without a word', async () 
 test('history outlives the executor', async () => {
   const { reply } = await kernel.request('history_request', { hist_access_type: 'tail', n: 100 });
   assert.ok(reply.history.some(([, , code]: string[]) => code === 'process.abort();'));
+});
+
+test('a killed kernel leaves no executor behind, not even a looping one', async () => {
+  const doomed = await startKernel();
+  const id = doomed.post('execute_request', {
+    code: 'console.log(process.pid); await null; console.log("x".repeat(70_000)); while (true) {}',
+  });
+  const text = () => doomed.published.find(({ type, parent }) => type === 'stream' && parent === id)?.content.text;
+  await doomed.until(() => text() !== undefined, 'its process id');
+  const pid = Number.parseInt(text(), 10);
+  assert.ok(isRunning(pid));
+  await doomed.stop();
+  for (let tries = 0; tries < 50 && isRunning(pid); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.not(isRunning(pid));
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+test('a program that a dead executor has left behind does not hold up the kernel', async () => {
+  const { error } = await kernel.execute(
+    'import { spawn } from "node:child_process"; spawn("sleep", ["20"], { stdio: "inherit" }); process.exit(4);',
+  );
+  assert.match(error?.evalue, /ended with exit code 4/);
+  await alive();
+});
+
+test('the kernel works from a path with blanks and letters beyond ASCII', async () => {
+  const lib = join(folder, 'a kernel ñ 核', 'lib');
+  const built = fileURLToPath(new URL('../..', import.meta.url));
+  cpSync(join(built, 'jupyter', 'kernel'), join(lib, 'dist', 'jupyter', 'kernel'), { recursive: true });
+  cpSync(join(built, '..', 'package.json'), join(lib, 'package.json'));
+  symlinkSync(join(built, '..', '..', 'node_modules'), join(lib, 'node_modules'));
+  const moved = await startKernel({ main: join(lib, 'dist', 'jupyter', 'kernel', 'main.js') });
+  try {
+    assert.is((await moved.execute('let s = 0; for (const x of [1, 2]) s += x; s')).result?.data['text/plain'], '3');
+  } finally {
+    await moved.stop();
+  }
 });
 
 function start(...args: string[]): { status: number | null; stderr: string } {

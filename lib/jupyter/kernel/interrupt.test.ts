@@ -69,6 +69,24 @@ test('nothing of the cell goes on afterwards: timers, immediates, waits, loops o
   assert.is((await kernel.execute('turns')).result?.data['text/plain'], '0');
 });
 
+test('what cannot be ended otherwise is killed after 5 s, and a fresh executor takes over', async () => {
+  const fresh = await startKernel();
+  try {
+    const id = fresh.post('execute_request', {
+      code: 'process.stdout.write("on".padEnd(70_000)); await null; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);',
+    });
+    await fresh.until(
+      () => fresh.published.some(({ type, parent }) => type === 'stream' && parent === id),
+      'the start of the cell',
+    );
+    fresh.process.kill('SIGINT');
+    assert.match((await fresh.outcome(id)).error?.evalue, /was ended by SIGKILL; all variables are lost/);
+    assert.is((await fresh.execute('1')).result?.data['text/plain'], '1');
+  } finally {
+    await fresh.stop();
+  }
+});
+
 test('cells that wait behind it are aborted, later ones run', async () => {
   let waiting = '';
   await interrupted('await new Promise(() => {});', () => {

@@ -123,6 +123,46 @@ test('a dynamic import may be assigned', async () => {
   assert.is(await value('const { join } = await import("node:path"); join("a", "b")'), 'a/b');
 });
 
+test('variables whose type has no name from outside are known to later cells', async () => {
+  assert.is(
+    await value(
+      'const Secret = class { private x = 1; get() { return this.x; } }; const lazy = () => import("node:fs");',
+      'new Secret().get()',
+    ),
+    '1',
+  );
+  assert.is(await value('typeof (await lazy()).readFileSync'), 'function');
+});
+
+test('an edited module and its importers are loaded anew', async () => {
+  writeFileSync(join(project, 'lib', 'base.ts'), 'export const base = 1;\n');
+  writeFileSync(
+    join(project, 'lib', 'derived.ts'),
+    'import { base } from "./base";\nexport const derived = base * 10;\n',
+  );
+  const code = 'import { derived } from "../lib/derived"; derived';
+  assert.is(await value(code), '10');
+  writeFileSync(join(project, 'lib', 'base.ts'), 'export const base = 2;\n');
+  let seen: string | undefined;
+  for (let tries = 0; tries < 50 && seen !== '20'; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100)); // the file system tells of it after a while
+    seen = await value(code);
+  }
+  assert.is(seen, '20');
+});
+
+test('an error in a module names its line in TypeScript', async () => {
+  const { error, reply } = await kernel.execute('import { fail } from "../lib/above";\nfail();');
+  const n = reply.execution_count;
+  assert.equal(error?.traceback.slice(0, -1), [
+    `Cell [${n}], line 2`,
+    '--> 2 fail();',
+    'Error: in a module',
+    '    at fail (../lib/above.ts:3:9)',
+  ]);
+  assert.ok(error?.traceback.at(-1).startsWith(`    at Cell [${n}]:2:`));
+});
+
 test('environment variables pass through', async () => {
   assert.is(await value('process.env.CAMREC_TEST_VARIABLE'), 'passed through');
 });
