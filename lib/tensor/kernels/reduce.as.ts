@@ -1,6 +1,6 @@
 // Sums, maxima and softmax. A sum that crosses rows is cut into chunks whose number never depends on the thread count: every
 // chunk writes its own partial result, one thread adds the partials in order. So 1 and n threads give the same bits.
-import { at, exp4, log4, row, splat, sumLanes } from './simd.as';
+import { at, exp4, row, splat, sumLanes } from './simd.as';
 
 // @ts-ignore: decorator
 @inline
@@ -150,26 +150,5 @@ export function softmax(x: usize, cols: i32, out: usize, r0: i32, r1: i32): void
     const scale: f32 = 1 / (sumLanes(total) + rest);
     for (c = 0; c + 4 <= cols; c += 4) v128.store(at(o, c), f32x4.mul(splat(scale), v128.load(at(o, c))));
     for (; c < cols; c++) store<f32>(at(o, c), scale * load<f32>(at(o, c)));
-  }
-}
-
-/** out[r, :] = x[r, :] - m - ln Σ_c e^(x[r, c] - m), m the row's maximum */
-export function logSoftmax(x: usize, cols: i32, out: usize, r0: i32, r1: i32): void {
-  for (let r = r0; r < r1; r++) {
-    const p = row(x, r, cols);
-    const o = row(out, r, cols);
-    const shift = splat(maxOf(p, cols));
-    let total = splat(0);
-    let rest: f32 = 0;
-    let c = 0;
-    for (; c + 4 <= cols; c += 4) total = f32x4.add(total, exp4(f32x4.sub(v128.load(at(p, c)), shift)));
-    for (; c < cols; c++) rest += f32x4.extract_lane(exp4(f32x4.sub(v128.load32_splat(at(p, c)), shift)), 0);
-    const normalizer = log4(splat(sumLanes(total) + rest));
-    for (c = 0; c + 4 <= cols; c += 4) {
-      v128.store(at(o, c), f32x4.sub(f32x4.sub(v128.load(at(p, c)), shift), normalizer));
-    }
-    for (; c < cols; c++) {
-      v128.store32_lane(at(o, c), f32x4.sub(f32x4.sub(v128.load32_splat(at(p, c)), shift), normalizer), 0);
-    }
   }
 }
