@@ -8,9 +8,9 @@ await useSimdBackend();
 
 const near = (actual: ArrayLike<number>, expected: number[], tolerance = 1e-6): void => {
   assert.is(actual.length, expected.length);
-  expected.forEach((value, i) =>
-    assert.ok(Math.abs(actual[i] - value) <= tolerance, `place ${i}: ${actual[i]} is not ${value}`),
-  );
+  expected.forEach((value, i) => {
+    assert.ok(Math.abs(actual[i] - value) <= tolerance, `place ${i}: ${actual[i]} is not ${value}`);
+  });
 };
 
 const codes = tensor2d([0, 0, 1, 0, 0, 2], [3, 2]);

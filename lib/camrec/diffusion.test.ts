@@ -79,7 +79,9 @@ test("the noise form of the mean, 1/√α (h_t - β/√(1-ᾱ) ε), is the poste
     const weights = posterior(schedule, t);
     const estimate = cleanFromNoise(schedule, noisy, noise, t).dataSync();
     const state = noisy.dataSync();
-    formula.dataSync().forEach((value, i) => near(value, weights.clean * estimate[i] + weights.noisy * state[i], 1e-5));
+    formula.dataSync().forEach((value, i) => {
+      near(value, weights.clean * estimate[i] + weights.noisy * state[i], 1e-5);
+    });
   }
 });
 
@@ -89,11 +91,15 @@ test('a perfect denoiser brings every schedule back to where it started, by clea
     const schedule = noiseSchedule(name, 20);
     const random = streams(5);
     const byState = sample(schedule, clean, () => clean.clone(), { random }).dataSync();
-    byState.forEach((value, i) => near(value, clean.dataSync()[i], 1e-6));
+    byState.forEach((value, i) => {
+      near(value, clean.dataSync()[i], 1e-6);
+    });
     const noiseIn = (noisy: Tensor2D, t: number): Tensor2D =>
       mul(1 / Math.sqrt(1 - schedule.kept[t]), sub(noisy, mul(Math.sqrt(schedule.kept[t]), clean))) as Tensor2D;
     const byNoise = sample(schedule, clean, noiseIn, { prediction: 'noise', random }).dataSync();
-    byNoise.forEach((value, i) => near(value, clean.dataSync()[i], 2e-5)); // 1/√(1-ᾱ_0) = 100 times float32's rounding
+    byNoise.forEach((value, i) => {
+      near(value, clean.dataSync()[i], 2e-5);
+    }); // 1/√(1-ᾱ_0) = 100 times float32's rounding
   }
 });
 

@@ -30,7 +30,8 @@ function trained(choices: Partial<CamrecOptions> = {}, epochs = 40): CamrecModel
 }
 
 const numbers = (tensor: tf.Tensor): number[] => Array.from(tensor.dataSync());
-const scores = ({ users, items }: { users: tf.Tensor2D; items: tf.Tensor2D }): number[] => numbers(tf.matMul(users, items, false, true));
+const scores = ({ users, items }: { users: tf.Tensor2D; items: tf.Tensor2D }): number[] =>
+  numbers(tf.matMul(users, items, false, true));
 const close = (actual: number[], expected: number[], tolerance: number): void => {
   assert.is(actual.length, expected.length);
   actual.forEach((value, i) => {
@@ -137,10 +138,14 @@ test("with the prior every item has the same code, so codes of its own have no s
   const [prior, own] = (['prior', 'own'] as const).map((codeScoring) => build({ ...choices, codeScoring }));
   const starts = (model: CamrecModel): number[][] => {
     const { rep } = model.inspect(streams(1)).visual; // rep = x + Âx, and Âx depends on users only
-    const propagated = tf.matMul(dense(model), model.variables['visual.users'].div(tf.norm(model.variables['visual.users'], 2, 1, true)) as tf.Tensor2D);
+    const propagated = tf.matMul(
+      dense(model),
+      model.variables['visual.users'].div(tf.norm(model.variables['visual.users'], 2, 1, true)) as tf.Tensor2D,
+    );
     return tf.sub(rep.items, propagated).arraySync() as number[][];
   };
-  const spread = (rows: number[][]): number => Math.max(...rows.map((row) => Math.hypot(...row.map((value, k) => value - rows[0][k]))));
+  const spread = (rows: number[][]): number =>
+    Math.max(...rows.map((row) => Math.hypot(...row.map((value, k) => value - rows[0][k]))));
   assert.ok(spread(starts(prior)) < 1e-5, 'items differ under the prior');
   assert.ok(spread(starts(own)) > 1e-3, 'items are alike with codes of their own');
   prior.dispose();
@@ -165,10 +170,16 @@ test('other features move the start, not the code: with the same ones nothing ch
   const model = trained();
   assert.equal(scores(model.representWith(data.features, streams(1))), scores(model.represent(streams(1))));
   assert.not.equal(scores(model.representWith({ visual: shifted }, streams(1))), scores(model.represent(streams(1))));
-  assert.throws(() => model.representWith({ visual: { rows: 1, cols: 1, values: new Float32Array(1) } }, streams(1)), 'camrec: visual features must be 10 × 20, got 1 × 1');
+  assert.throws(
+    () => model.representWith({ visual: { rows: 1, cols: 1, values: new Float32Array(1) } }, streams(1)),
+    'camrec: visual features must be 10 × 20, got 1 × 1',
+  );
   model.dispose();
   const codesOnly = build({ codeShareVisual: 1, codeShareTextual: 1 });
-  assert.equal(scores(codesOnly.representWith({ visual: shifted }, streams(1))), scores(codesOnly.represent(streams(1))));
+  assert.equal(
+    scores(codesOnly.representWith({ visual: shifted }, streams(1))),
+    scores(codesOnly.represent(streams(1))),
+  );
   codesOnly.dispose();
 });
 
@@ -183,13 +194,19 @@ test('edge gates: one for each training click, between 0 and 1, mean over draws 
   assert.not.equal(model.edgeGates(streams(1), { draws: 0 }).visual, few.visual);
   assert.throws(() => model.edgeGates(streams(1), { draws: -1 }), 'draws must be a whole number from 0 on, got -1');
   model.dispose();
-  assert.throws(() => build({ ablation: 'frontdoor' }).edgeGates(streams(1)), "camrec: ablation 'frontdoor' has no edge gates; build another one");
+  assert.throws(
+    () => build({ ablation: 'frontdoor' }).edgeGates(streams(1)),
+    "camrec: ablation 'frontdoor' has no edge gates; build another one",
+  );
 });
 
 test('a missing modality and bad options are refused before anything is built', () => {
   const before = tf.memory().numTensors;
   const blind = { ...data, features: { textual: data.features.textual } };
-  assert.throws(() => build({}, blind), 'camrec needs visual and textual item features, tiny has no visual ones; add them or train a system without features');
+  assert.throws(
+    () => build({}, blind),
+    'camrec needs visual and textual item features, tiny has no visual ones; add them or train a system without features',
+  );
   assert.throws(() => build({ codes: 0 }), 'camrec: codes must be a positive integer, got 0');
   assert.is(tf.memory().numTensors, before);
 });

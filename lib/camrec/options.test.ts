@@ -28,9 +28,12 @@ test('the defaults are fine', () => {
 
 for (const [choice, message] of refused) {
   test(`refused: ${message}`, () => {
-    assert.throws(() => checkOptions({ ...CAMREC_DEFAULTS, ...choice } as CamrecOptions), (error: unknown) => {
-      return error instanceof RangeError && error.message === message;
-    });
+    assert.throws(
+      () => checkOptions({ ...CAMREC_DEFAULTS, ...choice } as CamrecOptions),
+      (error: unknown) => {
+        return error instanceof RangeError && error.message === message;
+      },
+    );
   });
 }
 

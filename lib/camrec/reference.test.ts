@@ -49,7 +49,9 @@ const dense = ({ rows, cols, host }: SparseMatrix): tf.Tensor2D => {
   return tf.tensor2d(out, [rows, cols]);
 };
 const stop = (x: tf.Tensor): tf.Tensor =>
-  tf.customGrad((input) => ({ value: (input as tf.Tensor).clone(), gradFunc: (dy) => tf.zerosLike(dy as tf.Tensor) }))(x);
+  tf.customGrad((input) => ({ value: (input as tf.Tensor).clone(), gradFunc: (dy) => tf.zerosLike(dy as tf.Tensor) }))(
+    x,
+  );
 const layerNorm = (x: tf.Tensor): tf.Tensor => {
   const { mean, variance } = tf.moments(x, -1, true);
   return tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-5)));
@@ -78,7 +80,9 @@ function referenceLoss(model: CamrecModel, random: Streams): tf.Scalar {
       const codes = v(m, 'codebook.codes');
       const [zs, cs] = [z.arraySync(), codes.arraySync()] as number[][][];
       const distance = (a: number[], b: number[]): number => a.reduce((sum, value, k) => sum + (value - b[k]) ** 2, 0);
-      const nearest = zs.map((row) => cs.map((code) => distance(row, code)).reduce((best, d, k, all) => (d < all[best] ? k : best), 0));
+      const nearest = zs.map((row) =>
+        cs.map((code) => distance(row, code)).reduce((best, d, k, all) => (d < all[best] ? k : best), 0),
+      );
       const code = tf.gather(codes, tf.tensor1d(nearest, 'int32'));
       const through = tf.add(z, stop(tf.sub(code, z)));
       const share = m === 'visual' ? o.codeShareVisual : o.codeShareTextual;
@@ -86,7 +90,9 @@ function referenceLoss(model: CamrecModel, random: Streams): tf.Scalar {
       const ids = tf.tensor1d([...batch.positives, ...batch.negatives], 'int32');
       const [zb, cb] = [tf.gather(z, ids), tf.gather(code, ids)];
       const commit = tf.mean(tf.square(tf.sub(zb, stop(cb))));
-      terms.push(tf.mul(o.codebookWeight, tf.add(tf.mean(tf.square(tf.sub(stop(zb), cb))), tf.mul(o.commitment, commit))));
+      terms.push(
+        tf.mul(o.codebookWeight, tf.add(tf.mean(tf.square(tf.sub(stop(zb), cb))), tf.mul(o.commitment, commit))),
+      );
     }
     rank(m, unit(tf.concat([v(m, 'users'), item], 0)));
   }
@@ -97,7 +103,16 @@ function referenceLoss(model: CamrecModel, random: Streams): tf.Scalar {
     const drawn = drawSteps(data.items, steps, random.fork('steps'));
     const column = (f: (t: number) => number): tf.Tensor => tf.tensor2d(Array.from(drawn, (t) => [f(t)]));
     const noise = randomNormal([data.items, o.size], random.fork('noise', m).seed);
-    const noisy = tf.add(tf.mul(column((t) => Math.sqrt(kept[t])), h0), tf.mul(column((t) => Math.sqrt(1 - kept[t])), noise));
+    const noisy = tf.add(
+      tf.mul(
+        column((t) => Math.sqrt(kept[t])),
+        h0,
+      ),
+      tf.mul(
+        column((t) => Math.sqrt(1 - kept[t])),
+        noise,
+      ),
+    );
     const half = o.size / 2;
     const angle = (t: number, k: number): number => t * Math.exp((-k * Math.log(10000)) / (half - 1));
     const time = Array.from(drawn, (t) => [
@@ -111,8 +126,17 @@ function referenceLoss(model: CamrecModel, random: Streams): tf.Scalar {
     const predicted = tf.mean(tf.matMul(attention, map('wv')), 1);
     if (o.prediction === 'noise') {
       terms.push(tf.mul(o.diffusionWeight, tf.mean(tf.square(tf.sub(noise, predicted)))));
-      const back = tf.sub(noisy, tf.mul(column((t) => Math.sqrt(1 - kept[t])), predicted));
-      return tf.div(back, column((t) => Math.sqrt(kept[t])));
+      const back = tf.sub(
+        noisy,
+        tf.mul(
+          column((t) => Math.sqrt(1 - kept[t])),
+          predicted,
+        ),
+      );
+      return tf.div(
+        back,
+        column((t) => Math.sqrt(kept[t])),
+      );
     }
     terms.push(tf.mul(o.diffusionWeight, tf.mean(tf.square(tf.sub(h0, predicted)))));
     return predicted;
@@ -123,7 +147,9 @@ function referenceLoss(model: CamrecModel, random: Streams): tf.Scalar {
     const states = [x];
     for (let l = 0; l < o.layers; l++) states.push(tf.matMul(a, states[l]));
     const rep = tf.addN(states);
-    const [u, p, n] = [batch.users, batch.positives.map((i) => i + USERS), batch.negatives.map((i) => i + USERS)].map((ids) => tf.tensor1d(ids, 'int32'));
+    const [u, p, n] = [batch.users, batch.positives.map((i) => i + USERS), batch.negatives.map((i) => i + USERS)].map(
+      (ids) => tf.tensor1d(ids, 'int32'),
+    );
     const bpr = (table: tf.Tensor): tf.Tensor => {
       const margin = tf.sum(tf.mul(tf.gather(table, u), tf.sub(tf.gather(table, p), tf.gather(table, n))), 1);
       return tf.div(tf.mean(tf.log(tf.add(1, tf.exp(tf.neg(margin))))), Math.LN2);
@@ -144,7 +170,10 @@ function referenceLoss(model: CamrecModel, random: Streams): tf.Scalar {
     }
     const causal = tf.addN(gated);
     const nce = (ids: tf.Tensor1D): tf.Tensor => {
-      const similarity = tf.div(tf.matMul(unit(tf.gather(rep, ids)), unit(tf.gather(causal, ids)), false, true), o.contrastTemperature);
+      const similarity = tf.div(
+        tf.matMul(unit(tf.gather(rep, ids)), unit(tf.gather(causal, ids)), false, true),
+        o.contrastTemperature,
+      );
       const own = tf.sum(tf.mul(similarity, tf.eye(batch.users.length)), 1);
       return tf.mean(tf.sub(tf.log(tf.sum(tf.exp(similarity), 1)), own));
     };
@@ -186,7 +215,9 @@ for (const choices of cases) {
     const [value, expected] = [ours.value.dataSync()[0], theirs.value.dataSync()[0]];
     assert.ok(Math.abs(value - expected) < 1e-5 * expected, `loss ${value}, by the equations ${expected}`);
     for (const [name, variable] of Object.entries(model.variables)) {
-      const [got, wanted] = [ours.grads, theirs.grads].map((g) => (g[variable.name] ?? tf.zerosLike(variable)).dataSync());
+      const [got, wanted] = [ours.grads, theirs.grads].map((g) =>
+        (g[variable.name] ?? tf.zerosLike(variable)).dataSync(),
+      );
       const error = Math.hypot(...Array.from(got, (value, i) => value - wanted[i]));
       const size = Math.hypot(...wanted);
       // float32 sums in another order: relative error 1e-4, or 1e-7 where the gradient itself almost vanishes
@@ -205,8 +236,18 @@ const derivatives: { when: string; choices: Partial<CamrecOptions>; names: RegEx
     names: /projection|users|denoiser|mask/,
     count: 2 * (2 + 1 + 3 + 8),
   },
-  { when: 'codes act, as they are', choices: { codeShareVisual: 0.5, codeShareTextual: 0.5 }, names: /decoder/, count: 4 },
-  { when: 'only codes move', choices: { codeShareVisual: 0, codeShareTextual: 0, commitment: 0 }, names: /codes/, count: 2 },
+  {
+    when: 'codes act, as they are',
+    choices: { codeShareVisual: 0.5, codeShareTextual: 0.5 },
+    names: /decoder/,
+    count: 4,
+  },
+  {
+    when: 'only codes move',
+    choices: { codeShareVisual: 0, codeShareTextual: 0, commitment: 0 },
+    names: /codes/,
+    count: 2,
+  },
 ];
 for (const { when, choices, names, count } of derivatives) {
   test(`finite differences along the gradient: ${when}`, () => {

@@ -35,11 +35,9 @@ const masks: MaskSettings = { weights, temperature: 0.2, noise };
 function close(actual: Tensor, expected: Tensor, tolerance = 1e-5): void {
   assert.equal(actual.shape, expected.shape);
   const other = expected.dataSync();
-  actual
-    .dataSync()
-    .forEach((value, i) =>
-      assert.ok(Math.abs(value - other[i]) <= tolerance, `place ${i}: ${value} is not ${other[i]}`),
-    );
+  actual.dataSync().forEach((value, i) => {
+    assert.ok(Math.abs(value - other[i]) <= tolerance, `place ${i}: ${value} is not ${other[i]}`);
+  });
 }
 
 test('one user and one item by hand: the read-out is a sum over layers, Â swaps the two', () => {

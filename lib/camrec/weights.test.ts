@@ -24,14 +24,21 @@ test("as many numbers as the paper's model has on Baby, codebooks aside", () => 
 test('an ablation drops exactly its own variables', () => {
   const dropped = (ablation: Ablation): Set<string> => {
     const left = new Set(names({ ablation }));
-    return new Set(names().filter((name) => !left.has(name)).map((name) => name.split('.')[1]));
+    return new Set(
+      names()
+        .filter((name) => !left.has(name))
+        .map((name) => name.split('.')[1]),
+    );
   };
   assert.equal(dropped('none'), new Set());
   assert.equal(dropped('backdoor'), new Set(['denoiser', 'codebook']));
   assert.equal(dropped('frontdoor'), new Set(['mask1', 'mask2']));
   assert.equal(dropped('dcd'), new Set(['denoiser']));
   for (const ablation of ['backdoor', 'frontdoor', 'dcd'] as const) {
-    assert.ok(names({ ablation }).every((name) => names().includes(name)), `${ablation} adds a variable`);
+    assert.ok(
+      names({ ablation }).every((name) => names().includes(name)),
+      `${ablation} adds a variable`,
+    );
   }
 });
 
@@ -40,11 +47,17 @@ test('starting values: Xavier tables, linear maps within ±1/√inputs, codes wi
   const options = { ...CAMREC_DEFAULTS, codes: 40 };
   const { variables } = createWeights(sizes, options, streams(3));
   const values = (name: string): Float32Array => variables[name].dataSync() as Float32Array;
-  const deviation = (name: string): number => Math.sqrt(values(name).reduce((sum, x) => sum + x * x, 0) / values(name).length);
+  const deviation = (name: string): number =>
+    Math.sqrt(values(name).reduce((sum, x) => sum + x * x, 0) / values(name).length);
   const largest = (name: string): number => values(name).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   assert.ok(Math.abs(deviation('visual.users') / Math.sqrt(2 / 564) - 1) < 0.02); // 32,000 draws: 0.4 % standard error
   assert.ok(Math.abs(deviation('textual.denoiser.wk') / Math.sqrt(2 / 128) - 1) < 0.05);
-  for (const [name, bound] of [['visual.projection.weight', 0.1], ['textual.projection.bias', 0.2], ['visual.codebook.codes', 1 / 40], ['textual.mask2.w1', 1 / Math.sqrt(128)]] as const) {
+  for (const [name, bound] of [
+    ['visual.projection.weight', 0.1],
+    ['textual.projection.bias', 0.2],
+    ['visual.codebook.codes', 1 / 40],
+    ['textual.mask2.w1', 1 / Math.sqrt(128)],
+  ] as const) {
     assert.ok(largest(name) <= bound && largest(name) > 0.8 * bound, `${name} reaches ${largest(name)} of ${bound}`);
   }
   const ablated = createWeights(sizes, { ...options, ablation: 'dcd' }, streams(3)).variables;

@@ -51,7 +51,9 @@ test('three users by hand at cutoffs 2 and 5', () => {
     'map@5': [(1 / 2 + 2 / 5) / 2, 1, 1 / 5],
   };
   for (const [name, values] of Object.entries(expected) as [MetricName, number[]][]) {
-    values.forEach((value, r) => close(perUser[name][r], value, `${name} of user ${r}`));
+    values.forEach((value, r) => {
+      close(perUser[name][r], value, `${name} of user ${r}`);
+    });
     close(metrics[name], values.reduce((a, b) => a + b) / 3, name);
   }
 });

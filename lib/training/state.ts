@@ -10,7 +10,7 @@ export interface EpochRow {
   readonly loss: number;
   readonly parts: Readonly<Record<string, number>>;
   readonly valid: Metrics;
-  /** whether validation Recall@20 is better than ever before */
+  /** whether its variables are the ones to keep so far: validation Recall@20 better than ever, or every epoch with `keep: 'last'` */
   readonly best: boolean;
 }
 
@@ -49,7 +49,7 @@ export interface TrainingState {
 
 export const SCORE: MetricName = 'recall@20';
 
-/** The epoch whose variables count: of best validation score, the first of equals. */
+/** The epoch whose variables count: of best validation score, the first of equals; with `keep: 'last'` the last. */
 export function bestEpoch(epochs: readonly EpochRow[]): EpochRow | undefined {
   return epochs.filter((row) => row.best).at(-1);
 }

@@ -1,0 +1,181 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Batch, Recommender, System } from '../recommender.js';
+import { useSimdBackend } from '../tensor/index.js';
+import { streams } from '../tensor/streams.js';
+import { tinyDataset } from '../tinyDataset.test.js';
+import { bpr } from './bpr.js';
+import { lightgcn } from './lightgcn.js';
+import { popularity } from './popularity.js';
+
+await useSimdBackend();
+
+/** Sizes of Amazon Baby without its clicks: enough to count parameters. */
+const baby = {
+  ...tinyDataset(),
+  users: 19_445,
+  items: 7_050,
+  train: { start: new Int32Array(19_446).fill(1, 1), items: Int32Array.of(0) },
+};
+
+// user 0 clicks items 0 and 1, user 1 item 1
+const data = {
+  ...tinyDataset(),
+  users: 2,
+  items: 3,
+  train: { start: Int32Array.of(0, 2, 3), items: Int32Array.of(0, 1, 1) },
+};
+const batch: Batch = {
+  users: Int32Array.of(0, 1),
+  positives: Int32Array.of(0, 1),
+  negatives: Int32Array.of(2, 0),
+  own: (resource) => resource,
+};
+const TABLES = {
+  users: [1, 2, 0, 0, 3, -1, 0, 0],
+  items: [0.5, 0, 0, 0, 0, 1, 0, 0, -0.5, 0.25, 0, 0],
+};
+
+/** A model of size 4 with the tables above. */
+function withTables(model: Recommender): Recommender {
+  for (const [name, values] of Object.entries(TABLES)) {
+    model.variables[name].assign(tf.tensor2d(values, [values.length / 4, 4]));
+  }
+  return model;
+}
+
+const near = (actual: number, expected: number, what: string): void =>
+  assert.ok(Math.abs(actual - expected) < 1e-5, `${what} is ${actual}, expected ${expected}`);
+const norm = (rows: number[][]): number => Math.hypot(...rows.flat());
+const ranking = (margins: number[]): number =>
+  margins.reduce((sum, x) => sum + Math.log(1 + Math.exp(-x)), 0) / margins.length;
+
+test('BPR and LightGCN have as many numbers on Baby as the reference: 64 for each user and item', () => {
+  for (const system of [bpr, lightgcn] as unknown as System[]) {
+    const model = system.build(baby, system.defaults, streams(1));
+    const count = Object.values(model.variables).reduce((sum, variable) => sum + variable.size, 0);
+    assert.is(count, 1_695_680);
+    model.dispose();
+  }
+});
+
+test("BPR's loss by hand: natural logarithm, and norms that are not squared over the batch size", () => {
+  const model = withTables(bpr.build(data, { size: 4, regularization: 0.1 }, streams(1)));
+  const { total, parts } = model.loss(batch, streams(2));
+  const expected = ranking([0.5 - 0, -1 - 1.5]); // u·p - u·n of the two rows
+  const length =
+    (norm([
+      [1, 2],
+      [3, -1],
+    ]) +
+      norm([
+        [0.5, 0],
+        [0, 1],
+      ]) +
+      norm([
+        [-0.5, 0.25],
+        [0.5, 0],
+      ])) /
+    2;
+  near(parts.bpr.dataSync()[0], expected, 'ranking');
+  near(parts.length.dataSync()[0], length, 'length');
+  near(total.dataSync()[0], expected + 0.1 * length, 'total');
+});
+
+test('LightGCN by hand: the mean over layers of Âˡ, and the length of the tables themselves', () => {
+  const model = withTables(lightgcn.build(data, { size: 4, layers: 1, regularization: 0.5 }, streams(1)));
+  const { users, items } = model.represent(streams(2));
+  const a = Math.SQRT1_2; // Â: user 0 - item 0: 1/√(2·1), user 0 - item 1: 1/2, user 1 - item 1: 1/√(1·2)
+  const byHand = {
+    users: [
+      [(1 + a * 0.5 + 0.5 * 0) / 2, (2 + 0.5 * 1) / 2],
+      [3 / 2, (-1 + a * 1) / 2],
+    ],
+    items: [
+      [(0.5 + a * 1) / 2, (a * 2) / 2],
+      [(0 + 0.5 * 1 + a * 3) / 2, (1 + 0.5 * 2 - a * 1) / 2],
+      [-0.25, 0.125],
+    ],
+  };
+  for (const [table, rows] of [
+    [users, byHand.users],
+    [items, byHand.items],
+  ] as const) {
+    rows.forEach((row, r) => {
+      row.forEach((value, k) => {
+        near((table.arraySync() as number[][])[r][k], value, `row ${r}, column ${k}`);
+      });
+    });
+  }
+  const dot = (u: number, i: number): number =>
+    byHand.users[u][0] * byHand.items[i][0] + byHand.users[u][1] * byHand.items[i][1];
+  const length =
+    (norm([
+      [1, 2],
+      [3, -1],
+    ]) +
+      norm([
+        [0.5, 0],
+        [0, 1],
+      ]) +
+      norm([
+        [-0.5, 0.25],
+        [0.5, 0],
+      ])) /
+    2;
+  const expected = ranking([dot(0, 0) - dot(0, 2), dot(1, 1) - dot(1, 0)]);
+  near(model.loss(batch, streams(2)).total.dataSync()[0], expected + 0.5 * length, 'loss');
+});
+
+test('the first loss on untrained tables is ln 2', () => {
+  for (const system of [bpr, lightgcn] as unknown as System[]) {
+    const model = system.build(tinyDataset({ users: 200 }), { ...system.defaults, regularization: 0 }, streams(1));
+    const rows = {
+      users: Int32Array.from({ length: 200 }, (_, u) => u),
+      positives: new Int32Array(200),
+      negatives: new Int32Array(200).fill(7),
+    };
+    near(
+      Math.round(model.loss({ ...batch, ...rows }, streams(2)).total.dataSync()[0] * 10) / 10,
+      0.7,
+      `${system.name}'s first loss`,
+    );
+    model.dispose();
+  }
+});
+
+test('popularity scores every item by its training clicks, for everyone', () => {
+  const { users, items } = popularity.build(data, {}, streams(1)).represent(streams(1));
+  assert.equal(tf.matMul(users, items, false, true).arraySync(), [
+    [1, 2, 0],
+    [1, 2, 0],
+  ]);
+});
+
+test('a model leaves nothing behind', () => {
+  const before = tf.memory().numTensors;
+  for (const system of [popularity, bpr, lightgcn] as unknown as System[]) {
+    const model = system.build(tinyDataset(), system.defaults, streams(1));
+    tf.dispose({ ...model.represent(streams(1)) });
+    model.dispose();
+  }
+  assert.is(tf.memory().numTensors, before);
+});
+
+test('bad options are refused with what was expected', () => {
+  assert.throws(
+    () => bpr.build(data, { ...bpr.defaults, size: 0 }, streams(1)),
+    'bpr: size must be a positive integer, got 0',
+  );
+  assert.throws(
+    () => bpr.build(data, { ...bpr.defaults, regularization: Number.NaN }, streams(1)),
+    'bpr: regularization must be a number from 0 on, got NaN',
+  );
+  assert.throws(
+    () => lightgcn.build(data, { ...lightgcn.defaults, layers: 1.5 }, streams(1)),
+    'lightgcn: layers must be a positive integer, got 1.5',
+  );
+});
+
+test.run();
