@@ -1,5 +1,5 @@
 // Which sets of variables, averaged over, turn seeing into doing.
-import { ancestorsOrSelf, checkNodes, type Dag, descendantsOrSelf, withoutArrows } from './graph.js';
+import { ancestorsOrSelf, candidateSets, checkNodes, type Dag, descendantsOrSelf, withoutArrows } from './graph.js';
 import { separated } from './separation.js';
 
 /** What is set by hand, and what one looks at. */
@@ -7,9 +7,6 @@ export interface EffectQuery {
   readonly treatment: readonly string[];
   readonly outcome: readonly string[];
 }
-
-/** Sets are found by trying them all. */
-const MOST_CANDIDATES = 16;
 
 /**
  * The adjustment criterion (Shpitser, VanderWeele and Robins 2010), complete for adjustment: no member lies on, or below, a
@@ -43,14 +40,9 @@ export function isBackdoorSet(graph: Dag, { treatment, outcome }: EffectQuery, s
 
 /** All valid adjustment sets of a small graph, small ones first; an empty list says that there is none. */
 export function adjustmentSets(graph: Dag, query: EffectQuery): string[][] {
-  const taken = new Set([...query.treatment, ...query.outcome, ...graph.latent]);
-  const candidates = graph.nodes.filter((name) => !taken.has(name));
-  if (candidates.length > MOST_CANDIDATES) {
-    throw new RangeError(`sets are listed for at most ${MOST_CANDIDATES} candidate nodes, got ${candidates.length}`);
-  }
-  return Array.from({ length: 2 ** candidates.length }, (_, bits) => candidates.filter((_, k) => bits & (1 << k)))
-    .filter((set) => isAdjustmentSet(graph, query, set))
-    .sort((a, b) => a.length - b.length);
+  return candidateSets(graph, [...query.treatment, ...query.outcome]).filter((set) =>
+    isAdjustmentSet(graph, query, set),
+  );
 }
 
 /** The valid adjustment sets no part of which is valid; `[[]]` says that nothing need be adjusted for, `[]` that nothing helps. */

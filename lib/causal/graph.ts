@@ -73,6 +73,21 @@ export function topologicalOrder(graph: Dag): string[] {
   return order;
 }
 
+/** Sets of nodes are found by trying them all, up to this many nodes. */
+const MOST_CANDIDATES = 16;
+
+/** All sets of observed nodes other than `taken`, small ones first. @throws RangeError for more than 16 such nodes */
+export function candidateSets(graph: Dag, taken: readonly string[]): string[][] {
+  const candidates = graph.nodes.filter((name) => !taken.includes(name) && !graph.latent.includes(name));
+  if (candidates.length > MOST_CANDIDATES) {
+    throw new RangeError(`sets are listed for at most ${MOST_CANDIDATES} candidate nodes, got ${candidates.length}`);
+  }
+  const sets = Array.from({ length: 2 ** candidates.length }, (_, bits) =>
+    candidates.filter((_, k) => bits & (1 << k)),
+  );
+  return sets.sort((a, b) => a.length - b.length);
+}
+
 /** @throws RangeError if one of the names is not in the graph */
 export function checkNodes(graph: Dag, names: readonly string[]): void {
   const stranger = names.find((name) => !graph.nodes.includes(name));

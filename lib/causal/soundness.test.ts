@@ -1,0 +1,90 @@
+// Graphs and numbers must tell one story: on random worlds the criteria say exactly when the formulas give the truth.
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { adjustmentSets, isAdjustmentSet, isBackdoorSet } from './adjustment.js';
+import { type DiscreteWorld, graphOf, jointTable, linear, truthUnder } from './discreteWorld.js';
+import { backdoorAdjusted, contrast, frontdoorAdjusted } from './formulas.js';
+import { frontdoorSets } from './frontdoor.js';
+import { candidateSets, topologicalOrder } from './graph.js';
+import { openBackdoorPaths } from './paths.js';
+
+const NAMES = ['a', 'b', 'c', 'd', 'e'];
+const LATER = { e: 1 };
+
+/** A fixed stream of integers below `limit`, Lehmer's generator. */
+function integers(seed: number): (limit: number) => number {
+  let state = seed;
+  return (limit) => {
+    state = (state * 48271) % 2147483647;
+    return Math.floor((state / 2147483647) * limit);
+  };
+}
+
+/** Five variables; each pair has an arrow from the earlier to the later with probability ½, of a strength like no other. */
+function randomWorld(integer: (limit: number) => number): DiscreteWorld {
+  return Object.fromEntries(
+    NAMES.map((name, k) => {
+      const causes = NAMES.slice(0, k).filter(() => integer(2) === 1);
+      const effects = causes.map((cause) => [cause, `${101 + integer(899)}/5000`]);
+      return [name, linear(`${101 + integer(299)}/2000`, Object.fromEntries(effects))];
+    }),
+  );
+}
+
+test('the adjustment criterion holds exactly where the formula gives the truth', () => {
+  const integer = integers(7);
+  let [valid, invalid] = [0, 0];
+  for (let trial = 0; trial < 60; trial++) {
+    const world = randomWorld(integer);
+    const graph = graphOf(world);
+    const table = jointTable(world);
+    const treatment = NAMES[integer(4)];
+    const query = { treatment: [treatment], outcome: ['e'] };
+    const truth = String(contrast(treatment, (setting) => truthUnder(world, setting, LATER)));
+    for (const set of candidateSets(graph, [treatment, 'e'])) {
+      const isValid = isAdjustmentSet(graph, query, set);
+      const found = String(contrast(treatment, (setting) => backdoorAdjusted(table, setting, LATER, set)));
+      // Strengths are generic, so an invalid set is right by no accident.
+      assert.is(found === truth, isValid, `${treatment}, {${set}}, ${graph.arrows.map(([f, t]) => f + t)}`);
+      if (isValid) valid++;
+      else invalid++;
+    }
+  }
+  assert.ok(valid > 50 && invalid > 50, `${valid} valid, ${invalid} not`);
+});
+
+test('back-door sets are adjustment sets, and those that leave no back-door path open', () => {
+  const integer = integers(11);
+  for (let trial = 0; trial < 60; trial++) {
+    const graph = graphOf(randomWorld(integer));
+    const treatment = topologicalOrder(graph).filter((name) => name !== 'e')[integer(4)];
+    const query = { treatment: [treatment], outcome: ['e'] };
+    for (const set of candidateSets(graph, [treatment, 'e'])) {
+      if (!isBackdoorSet(graph, query, set)) continue;
+      assert.ok(isAdjustmentSet(graph, query, set));
+      assert.equal(openBackdoorPaths(graph, { treatment, outcome: 'e', given: set }), []);
+    }
+    const all = adjustmentSets(graph, query);
+    for (const set of all) assert.equal(openBackdoorPaths(graph, { treatment, outcome: 'e', given: set }), []);
+  }
+});
+
+test('every front-door set gives the truth by the front-door formula', () => {
+  const integer = integers(13);
+  let checked = 0;
+  for (let trial = 0; trial < 150; trial++) {
+    const world = randomWorld(integer);
+    const graph = graphOf(world, { latent: ['a'] });
+    const table = jointTable(world);
+    const treatment = 'b';
+    const truth = String(contrast(treatment, (setting) => truthUnder(world, setting, LATER)));
+    for (const set of frontdoorSets(graph, { treatment, outcome: 'e' })) {
+      const found = contrast(treatment, (setting) => frontdoorAdjusted(table, setting, LATER, { mediator: set }));
+      assert.is(String(found), truth, `{${set}}, ${graph.arrows.map(([f, t]) => f + t)}`);
+      checked += set.length > 0 ? 1 : 0;
+    }
+  }
+  assert.ok(checked > 20, `${checked}`);
+});
+
+test.run();
