@@ -14,16 +14,24 @@ export function topK(scores: usize, n: i32, k: i32, value: usize, index: usize, 
       store<f32>(at(hv, i), -Infinity);
       store<i32>(at(hi, i), -1); // as an unsigned number larger than any column: the first to be replaced
     }
-    let threshold: f32 = -Infinity;
-    let filled = 0;
-    for (let i = 0; i < n; i += 4) {
-      if (filled >= k && i + 4 <= n && !v128.any_true(f32x4.gt(v128.load(at(s, i)), splat(threshold)))) continue;
+    let i = 0;
+    for (let filled = 0; i < n && filled < k; i++) {
+      const x = load<f32>(at(s, i));
+      if (x != x) continue;
+      filled++;
+      siftDown(hv, hi, k, x, i);
+    }
+    let threshold = load<f32>(hv);
+    while (i < n) {
+      if (i + 4 <= n && !v128.any_true(f32x4.gt(v128.load(at(s, i)), splat(threshold)))) {
+        i += 4;
+        continue;
+      }
       const end = min(i + 4, n);
-      for (let j = i; j < end; j++) {
-        const x = load<f32>(at(s, j));
-        if (x != x || (filled >= k && !(x > threshold))) continue;
-        filled++;
-        siftDown(hv, hi, k, x, j);
+      for (; i < end; i++) {
+        const x = load<f32>(at(s, i));
+        if (!(x > threshold)) continue;
+        siftDown(hv, hi, k, x, i);
         threshold = load<f32>(hv);
       }
     }
