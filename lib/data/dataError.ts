@@ -7,7 +7,9 @@ export class DataError extends Error {
   readonly file: string;
 
   constructor(file: string, place: string, found: string, remedy: string) {
-    super(`${file}${place ? `, ${place}` : ''}: ${found}; ${remedy}`);
+    const message = `${file}${place ? `, ${place}` : ''}: ${found}; ${remedy}`;
+    // What was found may be anything: control characters would break the line or steer a terminal.
+    super(message.replace(/\p{Cc}/gu, '\uFFFD'));
     this.file = file;
   }
 }

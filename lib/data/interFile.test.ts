@@ -1,5 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { streams } from '../tensor/streams.js';
 import { DataError } from './dataError.js';
 import { formatInter, parseInter } from './interFile.js';
 
@@ -96,6 +97,29 @@ test('refuses a file without training rows', () => {
     `${HEADER}\n`,
     `x.inter: found no training row among 0 rows, expected at least one with x_label 0; ${remedy}`,
   );
+});
+
+test('an altered or shortened file is read or refused, never anything else', () => {
+  const text = `${HEADER}\n0\t10\t0\n3\t2\t1\n2\t0\t2\n`;
+  const uniform = streams(6).generator();
+  const below = (limit: number) => Math.floor(uniform() * limit);
+  let refused = 0;
+  for (let trial = 0; trial < 3000; trial++) {
+    let altered = text.slice(0, trial % 3 === 0 ? below(text.length + 1) : text.length);
+    for (let change = below(3); change > 0; change--) {
+      const place = below(altered.length);
+      altered = altered.slice(0, place) + String.fromCharCode(below(128)) + altered.slice(place + 1);
+    }
+    try {
+      const { users, items, labels } = parseInter(altered, 'x.inter');
+      assert.ok(users.length === items.length && items.length === labels.length && labels.includes(0));
+    } catch (error) {
+      assert.instance(error, DataError);
+      assert.not.match((error as DataError).message, /\n/);
+      refused++;
+    }
+  }
+  assert.ok(refused > 1000, `${refused}`);
 });
 
 test.run();

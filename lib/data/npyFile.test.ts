@@ -1,5 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { streams } from '../tensor/streams.js';
 import { DataError } from './dataError.js';
 import { fromFloat16, toFloat16 } from './float16.js';
 import { formatNpy, parseNpy } from './npyFile.js';
@@ -142,6 +143,25 @@ test('refuses NaN and infinity by their place', () => {
     numpyFile('<f8', `${'00'.repeat(16)}9c7500883ce4377e${'00'.repeat(8)}`),
     `x.npy, row 1, column 0: found Infinity, ${remedy}`,
   );
+});
+
+test('an altered or shortened file is read or refused, never anything else', () => {
+  const file = numpyFile('<f2', GOLDEN['<f2']);
+  const uniform = streams(5).generator();
+  const below = (limit: number) => Math.floor(uniform() * limit);
+  let refused = 0;
+  for (let trial = 0; trial < 3000; trial++) {
+    const altered = Uint8Array.from(file.subarray(0, trial % 3 === 0 ? below(file.length + 1) : file.length));
+    for (let change = below(4); change > 0 && altered.length > 0; change--) altered[below(altered.length)] = below(256);
+    try {
+      parseNpy(altered, 'x.npy', { rows: 2 });
+    } catch (error) {
+      assert.instance(error, DataError);
+      assert.not.match((error as DataError).message, /\n/);
+      refused++;
+    }
+  }
+  assert.ok(refused > 1000, `${refused}`);
 });
 
 test.run();
