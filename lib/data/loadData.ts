@@ -14,6 +14,11 @@ export interface LoadedData extends LoadedDataset {
 /** The name under which the embedded world is loaded; a folder of that name is `./shop`. */
 export const SHOP = 'shop';
 
+/** The embedded world of a seed: the one that `loadData('shop')` gives, for whoever writes it to a folder. */
+export function embeddedShop(options: ShopOptions = {}, { seed = 1 }: { seed?: number } = {}): World {
+  return shopWorld(options, streams(seed).fork('shop'));
+}
+
 /**
  * `shop` draws the embedded world; a folder with `truth.json` gives its data and world; any other MMRec folder its data.
  * @param seed  of the drawn shop; a folder has its own
@@ -24,7 +29,7 @@ export async function loadData(
   { shop = {}, seed = 1 }: { shop?: ShopOptions; seed?: number } = {},
 ): Promise<LoadedData> {
   if (nameOrFolder === SHOP) {
-    const world = shopWorld(shop, streams(seed).fork('shop'));
+    const world = embeddedShop(shop, { seed });
     const drawn = 'drawn from its seed';
     const sources = { interactions: drawn, visual: drawn, textual: drawn };
     return { data: shopDataset(world), sources, repeatedRows: 0, world };

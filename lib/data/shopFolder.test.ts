@@ -6,7 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { streams } from '../tensor/streams.js';
 import { DataError } from './dataError.js';
-import { loadData } from './loadData.js';
+import { embeddedShop, loadData } from './loadData.js';
 import { shopDataset } from './shopDataset.js';
 import { writeShop } from './shopFolder.js';
 import { shopWorld } from './shopWorld.js';
@@ -163,6 +163,8 @@ test('the name shop draws the embedded world of a seed', async () => {
   const first = await loadData('shop', { shop: { users: 20, items: 20 }, seed: 3 });
   const second = await loadData('shop', { shop: { users: 20, items: 20 }, seed: 3 });
   assert.is(first.data.fingerprint, second.data.fingerprint);
+  const drawn = embeddedShop({ users: 20, items: 20 }, { seed: 3 });
+  assert.is(shopDataset(drawn).fingerprint, first.data.fingerprint);
   assert.is(first.world?.settings.users, 20);
   assert.is.not((await loadData('shop', { shop: { users: 20, items: 20 } })).data.fingerprint, first.data.fingerprint);
 });
