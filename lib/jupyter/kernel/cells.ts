@@ -122,7 +122,9 @@ export function createCells(wire: Wire, executor: () => ExecutorProcess): Cells 
       publish(last, 'stream', { name, text });
     },
     executorDied(reason) {
-      fail('ExecutorDied', `the process that ran this cell ${reason}; all variables are lost, a fresh one takes over`);
+      const news = `the process that runs the cells ${reason}; all variables are lost, a fresh one takes over`;
+      if (running) fail('ExecutorDied', news);
+      else publish(last, 'stream', { name: 'stderr', text: `${news}\n` });
     },
   };
 }

@@ -6,7 +6,7 @@ import { prepareSource } from './cellSource.js';
 import type { Edited } from './edits.js';
 import { uninterrupted } from './interrupt.js';
 import { importedPackages } from './packageImports.js';
-import { cellScript, rememberCell } from './scripts.js';
+import { rememberCell } from './scripts.js';
 import { collect, createHookedConverter } from './tslabHooks.js';
 import { ts } from './typescript.js';
 
@@ -26,7 +26,8 @@ export interface Compiled {
 export interface Compiler {
   /** for tslab's executor: gives it what was compiled last */
   converter: Converter;
-  compile(code: string, run: number, count: number): Compiled;
+  /** `script`: name of the compiled code; `count`: number of its cell. */
+  compile(code: string, script: string, count: number): Compiled;
   /** From now on later cells know what this one declares. */
   commit(compiled: Compiled): void;
 }
@@ -44,7 +45,7 @@ export function createCompiler(): Compiler {
     return uninterrupted(() => collect(() => converter.convert(declared, source.text)));
   }
 
-  function compile(code: string, run: number, count: number): Compiled {
+  function compile(code: string, script: string, count: number): Compiled {
     let source = prepareSource(code);
     let conversion = convert(source);
     const unnameable = conversion.result.diagnostics.filter((diagnostic) => UNNAMEABLE.has(diagnostic.code));
@@ -56,12 +57,13 @@ export function createCompiler(): Compiler {
       );
       conversion = convert(source);
     }
-    const { result, module, bound, script } = conversion;
+    const { result, module, bound } = conversion;
     const diagnostics = [...result.diagnostics, ...conversion.diagnostics.map(describe)];
     const failed = result.output === undefined || diagnostics.length > 0;
     if (!failed) {
-      if (!script?.moduleMap) throw new Error('tslab did not take up the decorated emit and transpileModule');
-      rememberCell(run, { count, code, source }, script);
+      if (!conversion.script?.moduleMap)
+        throw new Error('tslab did not take up the decorated emit and transpileModule');
+      rememberCell(script, { count, code, source }, conversion.script);
     }
     last = {
       source,
@@ -72,7 +74,7 @@ export function createCompiler(): Compiler {
         ...result,
         diagnostics,
         sideOutputs: freshModules([...(result.sideOutputs ?? []), ...conversion.modules]),
-        output: failed ? undefined : `${result.output}\n//# sourceURL=${cellScript(run)}`,
+        output: failed ? undefined : `${result.output}\n//# sourceURL=${script}`,
         hasToplevelAwait: result.hasToplevelAwait || bound?.awaits,
         lastExpressionVar: undefined, // this kernel fetches the value itself, it may be null
       },

@@ -8,12 +8,15 @@ import { complete, inspectAt, isComplete } from './introspection.js';
 import type { Answers, CellError, Done, ExecuteOrder, ExpressionAnswer, Question, ToExecutor } from './messages.js';
 import { captureStreams, flush, send, sendDisplay } from './output.js';
 import { importPackages, requireImported } from './packageImports.js';
-import { toMimeBundle } from './richResult.js';
+import { encodeBundle, toMimeBundle } from './richResult.js';
+import { cellScript } from './scripts.js';
 import { bindTimersToCells } from './timers.js';
 import { mapStacks, toCellError } from './tracebacks.js';
 import { typeErrors } from './typeErrors.js';
 import { require } from './typescript.js';
 
+/** What tslab's display functions send. */
+type DisplayContent = Record<'data' | 'metadata' | 'transient', object>;
 type Accessors = Record<string, { get(): unknown; set?(value: unknown): void }>;
 
 /** What compiled cells call. tslab makes it, with `exports` and `require`. */
@@ -52,8 +55,8 @@ let evaluation: { compiled: Compiled; variables?: Accessors } | undefined;
 let tooEarly = 0; // a run that was interrupted before it came
 
 /** Runs code to its end and gives the value of its last expression, in an object: a promise as value must not be awaited here. */
-async function evaluate(cell: Cell, code: string): Promise<{ value: unknown }> {
-  const compiled = compiler.compile(code, cell.run, cell.count);
+async function evaluate(cell: Cell, code: string, script: string): Promise<{ value: unknown }> {
+  const compiled = compiler.compile(code, script, cell.count);
   if (compiled.diagnostics.length) cell.error ??= typeErrors(compiled.diagnostics, code, compiled.source, cell.count);
   if (compiled.packages.length) await importPackages(compiled.packages);
   const mine: NonNullable<typeof evaluation> = { compiled };
@@ -86,7 +89,7 @@ function execute({ run, count, code, silent, expressions }: ExecuteOrder): void 
   setRunning(run);
   runAs(cell, async () => {
     try {
-      const { value } = await evaluate(cell, code);
+      const { value } = await evaluate(cell, code, cellScript(run));
       // rejections that nobody handles show up now
       await new Promise((resolve) => context.exit(() => immediate(resolve)));
       const result = value === undefined || cell.error || silent ? undefined : await toMimeBundle(value);
@@ -105,7 +108,7 @@ async function answerExpressions(
 ): Promise<Record<string, ExpressionAnswer>> {
   const answers: Record<string, ExpressionAnswer> = {};
   for (const [name, expression] of Object.entries(expressions)) {
-    const { value } = await evaluate(cell, expression);
+    const { value } = await evaluate(cell, expression, `${cellScript(cell.run)}-${name}`);
     answers[name] = cell.error
       ? { status: 'error', ...cell.error }
       : { status: 'ok', data: await toMimeBundle(value), metadata: {} };
@@ -179,6 +182,6 @@ hideMarks();
 bindTimersToCells();
 mapStacks();
 watchForInterrupts(interrupted);
-require('tslab/dist/jupyter.js').lastWriteDisplayData = (content: Record<string, unknown>, update?: boolean) =>
-  sendDisplay(update ? 'update_display_data' : 'display_data', content);
+require('tslab/dist/jupyter.js').lastWriteDisplayData = (content: DisplayContent, update?: boolean) =>
+  sendDisplay(update ? 'update_display_data' : 'display_data', { ...content, data: encodeBundle(content.data) });
 send({ kind: 'ready' });

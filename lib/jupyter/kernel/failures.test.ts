@@ -45,9 +45,11 @@ test('process.abort likewise', async () => {
   await alive();
 });
 
-test('an executor that dies between cells is replaced without a word', async () => {
-  await kernel.execute('setTimeout(() => process.exit(1), 50); 1');
-  await new Promise((resolve) => setTimeout(resolve, 200));
+test('an executor that dies between cells is replaced, and the last cell says so', async () => {
+  const id = kernel.post('execute_request', { code: 'setTimeout(() => process.exit(1), 50); 1' });
+  const news = () => kernel.published.find(({ type, parent }) => type === 'stream' && parent === id);
+  await kernel.until(() => news() !== undefined, 'the news');
+  assert.match(news()?.content.text, /ended with exit code 1; all variables are lost/);
   await alive();
 });
 

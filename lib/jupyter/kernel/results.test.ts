@@ -85,6 +85,8 @@ test("a value's own display method, also asynchronous, with bytes", async () => 
 test('a display method that fails is an error of the cell', async () => {
   const { error } = await kernel.execute('({ toMime() { throw new Error("cannot draw"); } })');
   assert.is(error?.evalue, 'cannot draw');
+  const big = await kernel.execute('({ toMime: () => ({ "application/json": { n: 1n } }) })');
+  assert.match(big.error?.evalue, /^application\/json must be text, bytes, or what JSON can express/);
 });
 
 test("tslab's display functions, updates included", async () => {

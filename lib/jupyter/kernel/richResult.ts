@@ -21,7 +21,7 @@ export async function toMimeBundle(value: unknown): Promise<MimeBundle> {
   for (const name of DISPLAY_METHODS) {
     const method = members[name];
     if (typeof method !== 'function') continue;
-    const bundle = encodeBytes(await method.call(value));
+    const bundle = encodeBundle(await method.call(value));
     return 'text/plain' in bundle ? bundle : { 'text/plain': inspect(value), ...bundle };
   }
   if (isFrame(value)) return frameBundle(value);
@@ -29,17 +29,22 @@ export async function toMimeBundle(value: unknown): Promise<MimeBundle> {
   return { 'text/plain': inspect(value) };
 }
 
-// JSON has no bytes: the protocol wants pictures in base64
-function encodeBytes(bundle: unknown): MimeBundle {
+/** A bundle as JSON can carry it: bytes in base64, and nothing that JSON does not know. Throws for what it cannot express. */
+export function encodeBundle(bundle: unknown): MimeBundle {
   if (!bundle || typeof bundle !== 'object') {
-    throw new TypeError(`Symbol.for('Jupyter.display') must return a MIME bundle, got ${inspect(bundle)}`);
+    throw new TypeError(`a MIME bundle must be an object of types and data, got ${inspect(bundle)}`);
   }
-  return Object.fromEntries(
-    Object.entries(bundle).map(([type, data]) => [
-      type,
-      data instanceof Uint8Array ? Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64') : data,
-    ]),
-  );
+  return Object.fromEntries(Object.entries(bundle).map(([type, data]) => [type, encode(type, data)]));
+}
+
+function encode(type: string, data: unknown): unknown {
+  if (typeof data === 'string') return data;
+  if (data instanceof Uint8Array) return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64');
+  try {
+    return JSON.parse(JSON.stringify(data ?? null));
+  } catch (error) {
+    throw new TypeError(`${type} must be text, bytes, or what JSON can express: ${(error as Error).message}`);
+  }
 }
 
 /** A TensorFlow.js tensor. */

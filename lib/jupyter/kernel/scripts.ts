@@ -28,21 +28,21 @@ interface Script {
 
 /** so many of the last cells can be shown with their lines */
 const REMEMBERED = 1000;
+const CELL = 'camrec-cell:';
 const TSLAB_FIRST_LINES = 1; // `export {};`
 
 const scripts = new Map<string, Script>();
-const cells = new Map<number, CellSource>();
+const cells: string[] = []; // their names, oldest first
 
 /** Name of the compiled code of a run, as V8 shows it. */
 export function cellScript(run: number): string {
-  return `camrec-cell:${run}`;
+  return CELL + run;
 }
 
-export function rememberCell(run: number, cell: CellSource, compiled: CompiledScript): void {
-  remember(cellScript(run), compiled, cell);
-  cells.set(cell.count, cell);
-  scripts.delete(cellScript(run - REMEMBERED));
-  cells.delete(cell.count - REMEMBERED);
+export function rememberCell(name: string, cell: CellSource, compiled: CompiledScript): void {
+  remember(name, compiled, cell);
+  cells.push(name);
+  if (cells.length > REMEMBERED) scripts.delete(cells.shift() ?? '');
 }
 
 /** `name`: of the compiled file, as V8 shows it; `file`: of the TypeScript, as a person is to see it. */
@@ -55,23 +55,33 @@ function remember(name: string, compiled: CompiledScript, origin: Script['origin
   scripts.set(name, { moduleMap, scriptMap, compiled, origin });
 }
 
-/** The line of the cell that was run last under this number. */
-export function cellLine(count: number, line: number): string {
-  return cells.get(count)?.code.split('\n')[line - 1] ?? '';
+/** A place in what was written. */
+export interface WrittenPlace extends Place {
+  /** `Cell [3]`, or the file of a module */
+  label: string;
+  /** number of the cell, undefined for a module */
+  count?: number;
+  /** the line itself, of a cell */
+  text?: string;
 }
 
-/** `Cell [3]:4:1` or `../lib/model.ts:7:3`; undefined for lines that the kernel added; the name itself if it is none of ours. */
-export function originalPlace(name: string, line: number, column: number): string | undefined {
+/** Is it the code of a cell, or of the kernel around it? */
+export function isCell(name: string): boolean {
+  return name.startsWith(CELL);
+}
+
+/** Where in what was written a place of compiled code lies; undefined for other code, and for lines that the kernel added. */
+export function writtenPlace(name: string, compiled: Place): WrittenPlace | undefined {
   const script = scripts.get(name);
-  if (!script) return `${name}:${line}:${column}`;
-  const place = inTypeScript(script, { line, column: column - 1 });
+  const place = script && inTypeScript(script, compiled);
   if (!place) return undefined;
   const { origin } = script;
-  if (typeof origin === 'string') return `${origin}:${place.line}:${place.column + 1}`;
+  if (typeof origin === 'string') return { label: origin, ...place };
   if (place.line <= TSLAB_FIRST_LINES) return undefined;
   const offset = offsetOf(origin.source.text, { line: place.line - TSLAB_FIRST_LINES, column: place.column });
   const typed = placeOf(origin.code, origin.source.original(offset));
-  return `Cell [${origin.count}]:${typed.line}:${typed.column + 1}`;
+  const text = origin.code.split('\n')[typed.line - 1];
+  return { label: `Cell [${origin.count}]`, count: origin.count, text, ...typed };
 }
 
 function inTypeScript({ compiled, moduleMap, scriptMap }: Script, place: Place): Place | undefined {

@@ -2,42 +2,52 @@
 import { inspect } from 'node:util';
 import { Interrupted } from './cellContext.js';
 import type { CellError } from './messages.js';
-import { cellLine, cellScript, originalPlace } from './scripts.js';
+import { isCell, type WrittenPlace, writtenPlace } from './scripts.js';
 
-// frames below the cell: tslab's executor, Node's vm, this kernel
-const BELOW = /sigintHandlersWrap|runInThisContext|[\\/]tslab[\\/]dist[\\/]|[\\/]jupyter[\\/]kernel[\\/]\w+\.js/;
+// frames of tslab's executor, of Node's vm, of this kernel
+const KERNEL = /sigintHandlersWrap|runInThisContext|[\\/]tslab[\\/]dist[\\/]|[\\/]jupyter[\\/]kernel[\\/]\w+\.js/;
 // Node puts the compiled line and an arrow before the stack of what left a script
 const ARROW = /^[^\n]+:\d+\n(?:[^\n]*\n){1,3}?\s*\^+\n\n?/;
-const CELL = cellScript(0).replace(/0$/, '');
 const INTERNAL = /\(node:internal|at node:internal/;
+
+/** deep enough to reach the cell through a library */
+const STACK_LIMIT = 30;
+
+// the places in cells that an error's stack goes through, innermost first
+const places = new WeakMap<Error, WrittenPlace[]>();
 
 /** Makes every `error.stack` speak of cells, also where a cell prints it itself. */
 export function mapStacks(): void {
+  Error.stackTraceLimit = STACK_LIMIT;
   Error.prepareStackTrace = (error, frames) => {
-    const lines = frames.map(String);
-    const end = lines.findIndex(
-      (line, at) => BELOW.test(line) && lines.slice(0, at).some((above) => above.includes(CELL)),
+    const lines = withoutKernel(frames).map(mapFrame);
+    places.set(
+      error,
+      lines.flatMap(({ place }) => (place?.count === undefined ? [] : [place])),
     );
-    const own = frames.slice(0, end < 0 ? frames.length : end).flatMap(mapFrame);
-    return [heading(error), ...own.map((line) => `    at ${line}`)].join('\n');
+    return [heading(error), ...lines.flatMap(({ text }) => (text ? [`    at ${text}`] : []))].join('\n');
   };
 }
 
-// nothing for a frame of the code that the kernel put around the cell
-function mapFrame(frame: NodeJS.CallSite): string[] {
+// without the frames of what runs the cell, if a cell is there at all
+function withoutKernel(frames: NodeJS.CallSite[]): NodeJS.CallSite[] {
+  const first = frames.findIndex((frame) => isCell(frame.getScriptNameOrSourceURL() ?? ''));
+  if (first < 0) return frames;
+  const isKernel = frames.map((frame) => KERNEL.test(String(frame)));
+  const end = isKernel.indexOf(true, first);
+  return frames.filter((_, at) => !isKernel[at] && (end < 0 || at < end));
+}
+
+// without text: a frame of the code that the kernel put around the cell
+function mapFrame(frame: NodeJS.CallSite): { place?: WrittenPlace; text?: string } {
+  const text = String(frame);
   const name = frame.getScriptNameOrSourceURL() ?? '';
-  const [line, column] = [frame.getLineNumber() ?? 0, frame.getColumnNumber() ?? 0];
-  const place = originalPlace(name, line, column);
-  const compiled = `${name}:${line}:${column}`;
-  if (place === compiled) return [String(frame)];
+  const [line, column] = [frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1];
+  const place = writtenPlace(name, { line, column: column - 1 });
+  if (!place) return isCell(name) ? {} : { text };
+  const written = `${place.label}:${place.line}:${place.column + 1}`;
   // functions of earlier cells are called as members of the state
-  return place
-    ? [
-        String(frame)
-          .replace(compiled, place)
-          .replace(/^Object\./, ''),
-      ]
-    : [];
+  return { place, text: text.replace(`${name}:${line}:${column}`, written).replace(/^Object\./, '') };
 }
 
 function heading(error: Error): string {
@@ -60,7 +70,7 @@ export function toCellError(thrown: unknown): CellError {
   }
   const text = inspect(thrown).replace(ARROW, '');
   const lines = text.split('\n').filter((line) => !INTERNAL.test(line));
-  return { ename: thrown.name, evalue: thrown.message, traceback: [...sourceLines(lines), ...lines] };
+  return { ename: thrown.name, evalue: thrown.message, traceback: [...sourceLines(thrown), ...lines] };
 }
 
 // errors of other realms, such as jsdom's, are no instances of ours
@@ -68,15 +78,13 @@ function isError(thrown: unknown): thrown is Error {
   return thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]';
 }
 
-// The line that failed, and the line of the newest cell that led there.
-function sourceLines(stack: string[]): string[] {
-  const places = stack.flatMap((line) => {
-    const found = /^ {4}at .*?Cell \[(\d+)\]:(\d+):\d+/.exec(line);
-    return found ? [{ count: Number(found[1]), line: Number(found[2]) }] : [];
-  });
-  const newest = places.find(({ count }) => count === Math.max(...places.map((place) => place.count)));
-  return [...new Set([newest, places[0]])].flatMap((place) => {
-    if (!place) return [];
-    return [`Cell [${place.count}], line ${place.line}`, `--> ${place.line} ${cellLine(place.count, place.line)}`];
-  });
+// The line of the newest cell that the error came through, and the line that failed.
+function sourceLines(error: Error): string[] {
+  const [innermost, ...outer] = places.get(error) ?? [];
+  if (!innermost) return [];
+  const newest = outer.reduce((a, b) => ((b.count ?? 0) > (a.count ?? 0) ? b : a), innermost);
+  return [...new Set([newest, innermost])].flatMap(({ label, line, text }) => [
+    `${label}, line ${line}`,
+    `--> ${line} ${text}`,
+  ]);
 }
