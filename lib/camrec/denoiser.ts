@@ -20,25 +20,11 @@ import {
   zeros,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { denoise, layerNormRows } from '../tensor/index.js';
+import { type AttentionWeights, denoise, layerNormRows, type Schedule } from '../tensor/index.js';
 import type { NoiseSchedule, Predict, Prediction } from './diffusion.js';
 
-/** Bias-free maps of single-head attention, each [d, d]. */
-export interface DenoiserWeights {
-  readonly wq: Tensor2D;
-  readonly wk: Tensor2D;
-  readonly wv: Tensor2D;
-}
-
-/** A schedule as the denoiser reads it. Made once per model, disposed with it. */
-export interface DenoiserTables {
-  readonly a: Tensor1D; // [T] √ᾱ
-  readonly b: Tensor1D; // [T] √(1 - ᾱ)
-  readonly time: Tensor2D; // [T, d] embedding of each step, rows normalized
-}
-
 /** `√ᾱ`, `√(1-ᾱ)` and sinusoidal embeddings of all steps, kept until disposed. */
-export function denoiserTables({ steps, kept }: NoiseSchedule, size: number): DenoiserTables {
+export function denoiserTables({ steps, kept }: NoiseSchedule, size: number): Schedule {
   return tidy(() => ({
     a: keep(tensor1d(Float32Array.from(kept, Math.sqrt))),
     b: keep(tensor1d(Float32Array.from(kept, (left) => Math.sqrt(1 - left)))),
@@ -71,8 +57,8 @@ export function timeEmbedding(steps: number, size: number): Tensor2D {
  */
 export function estimateClean(
   input: { clean: Tensor2D; condition: Tensor2D; noise: Tensor2D; step: Tensor1D },
-  weights: DenoiserWeights,
-  tables: DenoiserTables,
+  weights: AttentionWeights,
+  tables: Schedule,
   prediction: Prediction,
 ): { estimate: Tensor2D; loss: Scalar } {
   const { clean, condition, noise, step } = input;
@@ -86,7 +72,7 @@ export function estimateClean(
 }
 
 /** The denoiser as sampling calls it: a noisy state as it is, every row at the same step. */
-export function predictor(condition: Tensor2D, weights: DenoiserWeights, { time, a }: DenoiserTables): Predict {
+export function predictor(condition: Tensor2D, weights: AttentionWeights, { time, a }: Schedule): Predict {
   return (noisy, t) =>
     tidy(() => {
       const asIs = { a: ones(a.shape) as Tensor1D, b: zeros(a.shape) as Tensor1D, time };

@@ -1,9 +1,9 @@
 // From raw features to the item representation ẽ: projection, smoothing, confounder estimate, code.
 import { add, gather, matMul, mul, type Scalar, type Tensor1D, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
-import { codeLinear, randomNormal, type SparseMatrix, spmm } from '../tensor/index.js';
+import { codeLinear, randomNormal, type Schedule, type SparseMatrix, spmm } from '../tensor/index.js';
 import type { Streams } from '../tensor/streams.js';
 import { codebookLoss, codePrior, hardCodes, softAssignment } from './codebook.js';
-import { type DenoiserTables, estimateClean, predictor } from './denoiser.js';
+import { estimateClean, predictor } from './denoiser.js';
 import { drawSteps, type NoiseSchedule, sample } from './diffusion.js';
 import { type Modality, OTHER, type Pair, pair } from './modality.js';
 import type { CamrecOptions } from './options.js';
@@ -16,7 +16,7 @@ export interface ItemParts {
   readonly graphs: Pair<SparseMatrix>; // S_m [I, I]
   readonly weights: Pair<ModalityWeights>;
   readonly schedule: NoiseSchedule;
-  readonly tables: DenoiserTables;
+  readonly tables: Schedule;
 }
 
 /** Both modalities before any adjustment. */

@@ -21,7 +21,7 @@ const build = (choices: Partial<CamrecOptions> = {}, from: Dataset = data): Camr
 const epoch = (e: number) => sampler(data).epoch(streams(7).fork(e));
 
 /** Trains with a large rate, so that few epochs move everything. */
-function trained(choices: Partial<CamrecOptions> = {}, epochs = 40): CamrecModel {
+function trained(choices: Partial<CamrecOptions> = {}, epochs = 8): CamrecModel {
   const model = build(choices);
   const adam = new Adam(0.01);
   for (let e = 0; e < epochs; e++) trainStep(model, adam, epoch(e), streams(7).fork('step', e));
@@ -63,7 +63,7 @@ test('each ablation has exactly its own parts of the loss', () => {
 });
 
 test('it learns the clicks of a toy by heart', () => {
-  const model = trained({}, 150);
+  const model = trained({}, 80);
   const shown = { ...data, train: { start: data.train.start, items: data.train.items } };
   const unmasked = { ...shown, train: data.valid }; // rank the training clicks against all but the validation items
   const { metrics } = evaluateRanking(unmasked, data.train, model.represent(streams(1)), { cutoffs: [3] });

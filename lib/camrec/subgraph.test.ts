@@ -11,9 +11,9 @@ import {
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { interactionGraph } from '../graph/interactionGraph.js';
-import { normalizeRows, randomNormal, useSimdBackend } from '../tensor/index.js';
+import { type MaskWeights, normalizeRows, randomNormal, useSimdBackend } from '../tensor/index.js';
 import { tinyDataset } from '../tinyDataset.test.js';
-import { type MaskSettings, type MaskWeights, readOuts } from './subgraph.js';
+import { type MaskSettings, readOuts } from './subgraph.js';
 
 await useSimdBackend();
 

@@ -1,14 +1,6 @@
 // Propagation over the clicks, and again over their causal part: the pair (X, X*) of the front-door adjustment.
-import { addN, gather, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { causalMask, type SparseMatrix, spmm, spmmValues } from '../tensor/index.js';
-
-/** The edge perceptron of one layer: `ω_ij = w2ᵀ relu(w1ᵀ [e_i ; e_j] + b1) + b2`. */
-export interface MaskWeights {
-  readonly w1: Tensor2D; // [2 d, d]
-  readonly b1: Tensor1D; // [d]
-  readonly w2: Tensor2D; // [d, 1]
-  readonly b2: Tensor1D; // [1]
-}
+import { add, addN, gather, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { causalMask, gatherSum, type MaskWeights, type SparseMatrix, spmm, spmmValues } from '../tensor/index.js';
 
 /** Nodes whose read-outs are wanted: the last layer is computed for them only. */
 export interface WantedRows {
@@ -43,27 +35,28 @@ export function readOuts(
   x: Tensor2D,
   { layers, masks, rows }: { layers: number; masks?: MaskSettings; rows?: WantedRows },
 ): ReadOuts {
-  const wanted = (state: Tensor2D): Tensor2D => (rows ? gather(state, rows.nodes) : state); // [R, d]
-  const states = [x]; // e^(0) … e^(L-1), then e^(L) where all of it is needed
+  const last = rows?.matrix ?? graph;
+  const states = [x]; // e^(0) … e^(L-1)
   for (let l = 1; l < layers; l++) states.push(spmm(graph, states[l - 1]));
-  const top = spmm(masks || !rows ? graph : rows.matrix, states[layers - 1]); // masks look at both ends of an edge, so at all nodes
-  const own = states.map(wanted);
-  const ownTop = masks || !rows ? wanted(top) : top;
-  const rep = addN([...own, ownTop]) as Tensor2D;
-  if (!masks) return { rep, masked: [] };
+  if (!masks) return { rep: add(sumAt(states, rows), spmm(last, states[layers - 1])) as Tensor2D, masked: [] };
 
+  const top = spmm(graph, states[layers - 1]); // e^(L): a mask looks at both ends of an edge, so at all nodes
+  const rep = sumAt([...states, top], rows);
   const { weights, temperature, noise } = masks;
-  const last = rows ? rows.matrix : graph;
   const masked: Tensor1D[] = [];
-  const causal = [own[0]];
-  let state = x;
+  const causal = [x]; // the same of the masked graph, but for the last layer
   for (let l = 1; l < layers; l++) {
     const ends = states[l];
     masked.push(causalMask(graph, ends, ends, weights[l - 1], noise(l, graph.nnz), temperature));
-    state = spmmValues(graph, masked[l - 1], state);
-    causal.push(wanted(state));
+    causal.push(spmmValues(graph, masked[l - 1], causal[l - 1]));
   }
-  masked.push(causalMask(last, ownTop, top, weights[layers - 1], noise(layers, last.nnz), temperature));
-  causal.push(spmmValues(last, masked[layers - 1], state));
-  return { rep, causal: addN(causal) as Tensor2D, masked };
+  const wanted = rows ? gather(top, rows.nodes) : top; // [R, d]
+  masked.push(causalMask(last, wanted, top, weights[layers - 1], noise(layers, last.nnz), temperature));
+  const end = spmmValues(last, masked[layers - 1], causal[layers - 1]); // [R, d]
+  return { rep, causal: add(sumAt(causal, rows), end) as Tensor2D, masked };
+}
+
+/** Sum of the layers at the wanted rows, or at all. */
+function sumAt(layers: readonly Tensor2D[], rows?: WantedRows): Tensor2D {
+  return rows ? gatherSum(layers, rows.nodes) : addN([...layers]);
 }

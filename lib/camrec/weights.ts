@@ -10,11 +10,10 @@ import {
 } from '@tensorflow/tfjs-core';
 import { linearUniform, uniform, xavierNormal } from '../graph/initializers.js';
 import type { NamedVariables } from '../recommender.js';
+import type { AttentionWeights, MaskWeights } from '../tensor/index.js';
 import type { Streams } from '../tensor/streams.js';
-import type { DenoiserWeights } from './denoiser.js';
 import { MODALITIES, type Pair, pair } from './modality.js';
 import type { CamrecOptions } from './options.js';
-import type { MaskWeights } from './subgraph.js';
 
 /** `x weight + bias`. */
 export interface Linear {
@@ -26,7 +25,7 @@ export interface Linear {
 export interface ModalityWeights {
   readonly projection: Linear; // W_m, b_m: features to d
   readonly users: Tensor2D; // p^m [U, d]
-  readonly denoiser?: DenoiserWeights;
+  readonly denoiser?: AttentionWeights;
   readonly codebook?: CodebookWeights;
   readonly masks?: readonly MaskWeights[]; // one a layer
 }
