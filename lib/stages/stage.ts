@@ -18,6 +18,7 @@ import { displayTable, type Row, type TableOptions } from '../report/table.js';
 import { useSimdBackend } from '../tensor/index.js';
 import { openRun, type TrainedRun, trained } from '../training/run.js';
 import { codeFingerprint } from './codeFingerprint.js';
+import { progressLine } from './progress.js';
 
 /** How a notebook is run; each field comes from an environment variable in its first cell. */
 export interface StageOptions {
@@ -64,7 +65,7 @@ export interface Stage {
   /** Saves a figure as SVG and PNG under that name and shows it. */
   figure(figure: PlotlyFigure, name: string): Promise<void>;
   /** Shows rows as a table; `digits` and `columns` as in `displayTable`. */
-  table(rows: readonly Row[], options?: TableOptions): void;
+  table(rows: readonly object[], options?: TableOptions): void;
   /** Writes a stage's numbers into results.json, beside those of the other stages. */
   record(section: string, numbers: object): Promise<void>;
 }
@@ -92,16 +93,20 @@ export async function openStage({
   const { data, sources, world } = await loadData(source, { shop: smoke ? SMOKE_SHOP : {} });
   const runs = join(built, smoke ? `smoke-${data.name}` : data.name);
   const code = codeFingerprint();
-  const train: Stage['train'] = (system, { options, training, seed = 1, variant = system.name } = {}) => {
+  const train: Stage['train'] = async (system, { options, training, seed = 1, variant = system.name } = {}) => {
     const folder = join(runs, `${variant}-${seed}`);
     forgetRunOfOtherCode(folder, code);
-    return trained(system, data, {
+    const progress = progressLine(`${variant}, seed ${seed}`);
+    const run = await trained(system, data, {
       options: { ...(world && system.name === camrec.name && SHOP_CAMREC), ...options } as typeof options,
       training: { ...(world && SHOP_TRAINING), ...training, ...(smoke && SMOKE_TRAINING) },
       seed,
       folder,
       environment: { code },
+      onEpoch: progress.update,
     });
+    progress.finish(run.record);
+    return run;
   };
   return {
     name: data.name,
@@ -120,7 +125,7 @@ export async function openStage({
             training: { keep: 'last', patience: 1000, ...choices.training },
           })
         : train(camrec, choices),
-    table: (rows, options) => show(displayTable(rows, options)[JUPYTER_DISPLAY]()),
+    table: (rows, options) => show(displayTable(rows as readonly Row[], options)[JUPYTER_DISPLAY]()),
     figure: async (figure, name) => {
       await saveFigure(figure, figures, name);
       show((await displayFigure(figure))[JUPYTER_DISPLAY]());

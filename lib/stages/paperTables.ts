@@ -1,0 +1,107 @@
+// The paper's tables with a verdict a row: the cells of one system on one data set stand together.
+import type { AblationRow } from '../report/figures/paperComparison.js';
+import { decimal } from '../report/format.js';
+import { numberVerdicts, type PublishedCell, type Setting } from '../report/paper.js';
+import { judgeBetter, type VerdictRow } from '../report/verdict.js';
+import type { ComparisonRow } from './comparison.js';
+import { measuredBySeed, valuesOf } from './summary.js';
+
+const FULL = 'CaMRec';
+
+/** One row of Table 1 or 2: what was published, what we got, and the verdict on all its metrics together. */
+export interface PaperRow {
+  readonly row: string;
+  readonly published: string;
+  readonly ours: string;
+  readonly verdict: VerdictRow['verdict'];
+  readonly why: string;
+  readonly [column: string]: string;
+}
+
+/** A row is reproduced where each of its cells is; it cannot be tested where none can. */
+export function paperRows(
+  published: readonly PublishedCell[],
+  rows: readonly ComparisonRow[],
+  setting: Setting,
+): PaperRow[] {
+  const verdicts = numberVerdicts(published, measuredBySeed(rows), setting);
+  const names = [...new Set(published.map(rowName))];
+  return names.map((name) => {
+    const cells = verdicts.filter((_, i) => rowName(published[i]) === name);
+    const join = (part: (cell: VerdictRow) => string): string => cells.map(part).join('  ');
+    return {
+      row: name,
+      published: join((cell) => cell.published),
+      ours: cells.every((cell) => cell.ours === '–') ? '–' : join((cell) => cell.ours),
+      verdict: worst(cells.map((cell) => cell.verdict)),
+      why: [...new Set(cells.flatMap((cell) => cell.why.split('; ')))].join('; '),
+    };
+  });
+}
+
+/**
+ * Each ablation against the full model, relative to it: (variant − full) / full of the published Baby cells, and of ours as the mean of the
+ * paired differences over seeds with its standard error.
+ */
+export function ablationRows(
+  published: readonly PublishedCell[],
+  rows: readonly ComparisonRow[],
+  metric: PublishedCell['metric'],
+): AblationRow[] {
+  const cells = published.filter((cell) => cell.metric === metric);
+  const full = cells.find((cell) => cell.system === FULL);
+  if (!full) throw new RangeError(`the published cells have no ${FULL} in ${metric}; give those of Table 2`);
+  const fullValues = valuesOf(rows, FULL, metric);
+  return cells
+    .filter((cell) => cell !== full)
+    .map(({ system, value }) => {
+      const values = valuesOf(rows, system, metric);
+      const relative = values.map((own, seed) => (own - fullValues[seed]) / fullValues[seed]);
+      const { mean, standardError } = meanAndError(relative);
+      return { variant: system, published: (value - full.value) / full.value, ours: mean, standardError };
+    });
+}
+
+/** The paper's orders of systems, judged by a metric of the truth: who beats whom by what users really prefer. */
+export function truthVerdicts(rows: readonly ComparisonRow[], metric: string): Record<string, string>[] {
+  const orders = [
+    [FULL, 'w/o Backdoor'],
+    [FULL, 'w/o Frontdoor'],
+    [FULL, 'w/o DCD'],
+    [FULL, 'LightGCN'],
+    ['LightGCN', 'BPR'],
+    [FULL, 'Popularity'],
+  ];
+  return orders.map(([better, worse]) => {
+    const first = valuesOf(rows, better, metric);
+    const second = valuesOf(rows, worse, metric);
+    const { verdict, why } = judgeBetter(first, second);
+    const { mean, standardError } = meanAndError(first.map((value, seed) => value - second[seed]));
+    const ours = `${decimal(mean, 4, { sign: true })} ± ${standardError === undefined ? '–' : decimal(standardError, 4)}`;
+    return { claim: `${better} beats ${worse} in ${metric}`, ours, verdict, why };
+  });
+}
+
+/** How many rows got which verdict. */
+export function countVerdicts(rows: readonly Pick<VerdictRow, 'verdict'>[]): Record<VerdictRow['verdict'], number> {
+  const counts = { reproduced: 0, 'not reproduced': 0, 'cannot be tested here': 0 };
+  for (const { verdict } of rows) counts[verdict]++;
+  return counts;
+}
+
+function rowName({ system, dataset }: PublishedCell): string {
+  return `${system}, ${dataset[0].toUpperCase()}${dataset.slice(1)}`;
+}
+
+function worst(verdicts: readonly VerdictRow['verdict'][]): VerdictRow['verdict'] {
+  if (verdicts.includes('not reproduced')) return 'not reproduced';
+  return verdicts.includes('reproduced') ? 'reproduced' : 'cannot be tested here';
+}
+
+// The standard error is absent for a single value.
+function meanAndError(values: readonly number[]): { mean: number; standardError?: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length < 2) return { mean };
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+  return { mean, standardError: Math.sqrt(variance / values.length) };
+}

@@ -1,0 +1,77 @@
+// From one row a seed to one row a system, and to the paper's tables.
+
+import type { SystemMetric, TwoTests } from '../report/figures/systems.js';
+import { type Measured, PAPER_METRICS } from '../report/paper.js';
+import type { ComparisonRow } from './comparison.js';
+
+/** Means over seeds with their standard deviation (absent for one seed), in the order of the rows. */
+export function summarize(rows: readonly ComparisonRow[], metrics: readonly string[]): SystemMetric[] {
+  return systemsOf(rows).flatMap((system) =>
+    metrics.flatMap((metric) => {
+      const values = valuesOf(rows, system, metric);
+      return values.length > 0 ? [{ system, metric, mean: mean(values), spread: deviation(values) }] : [];
+    }),
+  );
+}
+
+/** One row a system, one column a metric, each `mean ± standard deviation` as text in `digits` decimals. */
+export function summaryTable(
+  rows: readonly ComparisonRow[],
+  metrics: readonly string[],
+  { digits = 4 }: { digits?: number } = {},
+): Record<string, string>[] {
+  const cells = summarize(rows, metrics);
+  const text = (cell: SystemMetric | undefined): string => {
+    if (!cell) return '–';
+    const center = cell.mean.toFixed(digits);
+    return cell.spread === undefined ? center : `${center} ± ${cell.spread.toFixed(digits)}`;
+  };
+  return systemsOf(rows).map((system) => ({
+    system,
+    ...Object.fromEntries(
+      metrics.map((metric) => [metric, text(cells.find((cell) => cell.system === system && cell.metric === metric))]),
+    ),
+  }));
+}
+
+/** Each system's means of a biased and an unbiased metric, for the picture of one against the other. */
+export function twoTests(rows: readonly ComparisonRow[], biased: string, unbiased: string): TwoTests[] {
+  const cells = summarize(rows, [biased, unbiased]);
+  const cell = (system: string, metric: string): SystemMetric | undefined =>
+    cells.find((one) => one.system === system && one.metric === metric);
+  return systemsOf(rows).map((system) => ({
+    system,
+    biased: cell(system, biased)?.mean ?? Number.NaN,
+    unbiased: cell(system, unbiased)?.mean ?? Number.NaN,
+    biasedSpread: cell(system, biased)?.spread,
+    unbiasedSpread: cell(system, unbiased)?.spread,
+  }));
+}
+
+/** The rows as the verdicts take them: by system and metric of the paper, one value a seed. */
+export function measuredBySeed(rows: readonly ComparisonRow[]): Measured[] {
+  return systemsOf(rows).flatMap((system) =>
+    PAPER_METRICS.map((metric) => ({ system, metric, values: valuesOf(rows, system, metric) })),
+  );
+}
+
+/** The values of a system's metric, in the order of the seeds. */
+export function valuesOf(rows: readonly ComparisonRow[], system: string, metric: string): number[] {
+  return rows
+    .filter((row) => row.system === system && typeof row[metric] === 'number')
+    .map((row) => row[metric] as number);
+}
+
+function systemsOf(rows: readonly ComparisonRow[]): string[] {
+  return [...new Set(rows.map((row) => row.system))];
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function deviation(values: readonly number[]): number | undefined {
+  if (values.length < 2) return undefined;
+  const center = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1));
+}
