@@ -44,8 +44,9 @@ export function sampler({ name, users, items, train }: Pick<Dataset, 'name' | 'u
       const negatives = new Int32Array(rows);
       for (let b = 0; b < rows; b++) {
         const u = userOf[order[b]];
-        do negatives[b] = candidates[Math.floor(next() * candidates.length)];
-        while (contains(clicked, start[u], start[u + 1], negatives[b]));
+        do {
+          negatives[b] = candidates[Math.floor(next() * candidates.length)];
+        } while (contains(clicked, start[u], start[u + 1], negatives[b]));
       }
       return { users: order.map((p) => userOf[p]), positives: order.map((p) => clicked[p]), negatives };
     },

@@ -191,6 +191,9 @@ test('wrong choices are refused by name before anything is built', async () => {
     'training: learningRate must be a number above 0, got NaN',
   );
   assert.is(await refusal({ seed: 0 }), 'seed must be an integer from 1 to 4294967295, got 0');
+  const untested = { ...data, test: { start: new Int32Array(data.users + 1), items: new Int32Array(0) } };
+  const early = train(lightgcn, untested).then(String, (error) => error.message);
+  assert.is(await early, 'tiny has no test clicks; training needs some to choose the epoch and to report');
   const { state, model } = await train(lightgcn, data, { training: { ...TRAINING, epochs: 1 } });
   model.dispose();
   assert.is(

@@ -57,25 +57,43 @@ export interface TrainingResult<M extends Recommender = Recommender> {
 export async function train<O extends object, M extends Recommender>(
   system: System<O, M>,
   data: Dataset,
-  { onEpoch = () => {}, signal, resume, ...choices }: TrainArguments<O> = {},
+  { onEpoch, signal, resume, ...choices }: TrainArguments<O> = {},
 ): Promise<TrainingResult<M>> {
   const settings = runSettings(system, data, choices);
   const difference = resume && settingsDifference(settings, resume.settings);
   if (difference) throw new RangeError(`cannot resume: the state has ${difference}`);
+  for (const split of ['valid', 'test'] as const) {
+    if (data[split].items.length === 0) {
+      throw new RangeError(
+        `${data.name} has no ${split} clicks; training needs some to choose the epoch and to report`,
+      );
+    }
+  }
   const random = streams(settings.seed);
   const model = system.build(data, settings.options, random.fork('init'));
-  const run = new Run(model, data, settings, random, resume);
   try {
-    const end = await run.toTheEnd(onEpoch, signal);
-    const state = run.snapshot();
-    const best = bestEpoch(run.epochs);
-    if (end.kind === 'aborted') return { end, model, epochs: run.epochs, best, state };
-    if (run.best) assignValues(model.variables, run.best);
-    const test = best && evaluateSplit(model, data, 'test', random, best.epoch);
-    return { end, model, epochs: run.epochs, best, test, state };
+    return { ...(await outcome(model, data, settings, random, { onEpoch, signal, resume })), model };
   } catch (error) {
     model.dispose();
     throw error;
+  }
+}
+
+async function outcome(
+  model: Recommender,
+  data: Dataset,
+  settings: RunSettings,
+  random: Streams,
+  { onEpoch, signal, resume }: Pick<TrainArguments<object>, 'onEpoch' | 'signal' | 'resume'>,
+): Promise<Omit<TrainingResult, 'model'>> {
+  const run = new Run(model, data, settings, random, resume);
+  try {
+    const end = await run.toTheEnd(signal, onEpoch);
+    const best = bestEpoch(run.epochs);
+    const result = { end, epochs: run.epochs, best, state: run.snapshot() };
+    if (end.kind === 'aborted') return result;
+    if (run.best) assignValues(model.variables, run.best);
+    return { ...result, test: best && evaluateSplit(model, data, 'test', random, best.epoch) };
   } finally {
     run.dispose();
   }
@@ -127,7 +145,7 @@ class Run {
     }
   }
 
-  async toTheEnd(onEpoch: NonNullable<TrainArguments<object>['onEpoch']>, signal?: AbortSignal): Promise<TrainingEnd> {
+  async toTheEnd(signal?: AbortSignal, onEpoch?: TrainArguments<object>['onEpoch']): Promise<TrainingEnd> {
     const { epochs, patience } = this.settings.training;
     const last = Object.keys(this.model.variables).length > 0 ? epochs : 1; // nothing to train: one evaluation says it all
     while (this.epoch <= last) {
@@ -138,7 +156,7 @@ class Run {
       const broken = await this.restOfEpoch(signal);
       if (broken) return broken;
       const row = this.finishEpoch();
-      onEpoch(row, () => this.snapshot());
+      onEpoch?.(row, () => this.snapshot());
     }
     return { kind: 'finished', message: `all ${last} epochs done` };
   }
