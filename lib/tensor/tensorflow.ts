@@ -23,6 +23,8 @@ export type TensorflowLoad =
  *
  * Only its backend, its kernels and its binding are loaded, not its index.js: that one insists on an installer's tools.
  * They register with the kit's own TensorFlow.js engine, which is one per process.
+ *
+ * The native library writes a banner to stderr unless TF_CPP_MIN_LOG_LEVEL=2 stands in the environment.
  */
 export async function loadTensorflow(folder: string = DEFAULT_FOLDER): Promise<TensorflowLoad> {
   try {
@@ -43,7 +45,6 @@ function start(home: string): TensorflowBackend {
   }
   const require = createRequire(join(home, 'package.json'));
   restoreRemovedFunctions(require('node:util'));
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'; // no banner about the processor's instructions
   const binding = require(nativeFile) as TensorflowBinding;
   const { NodeJSKernelBackend } = require('./dist/nodejs_kernel_backend.js') as {
     NodeJSKernelBackend: new (binding: TensorflowBinding, packageName: string) => TensorflowBackend;

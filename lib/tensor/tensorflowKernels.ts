@@ -14,7 +14,6 @@ export interface TensorflowBinding {
   readonly TF_Version: string;
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
-  readonly TF_INT64: number;
   readonly TF_ATTR_TYPE: number;
   readonly TF_ATTR_BOOL: number;
   readonly TF_ATTR_INT: number;
@@ -23,6 +22,7 @@ export interface TensorflowBinding {
 /** What we use of tfjs-node's backend. */
 export interface TensorflowBackend extends tf.KernelBackend {
   readonly binding: TensorflowBinding;
+  write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType): tf.DataId;
   executeSingleOutput(name: string, attributes: Attribute[], inputs: tf.TensorInfo[]): tf.TensorInfo;
 }
 
@@ -86,21 +86,10 @@ function multiplySparse(a: SparseMatrix, value: tf.Tensor, x: tf.Tensor, backend
   return out;
 }
 
-// TensorFlow.js has no 64-bit integers, but TensorFlow casts to them; tfjs-node warns at each, to no purpose here.
+// TensorFlow.js has no 64-bit integers; tfjs-node takes them as pairs of 32-bit ones, the low half first.
 function int64(numbers: number[], backend: TensorflowBackend): tf.TensorInfo {
-  const { binding } = backend;
-  const attributes = [
-    { name: 'SrcT', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 },
-    { name: 'DstT', type: binding.TF_ATTR_TYPE, value: binding.TF_INT64 },
-    { name: 'Truncate', type: binding.TF_ATTR_BOOL, value: false },
-  ];
-  const narrow = tf.tensor1d(numbers, 'int32');
-  const { warn } = console;
-  console.warn = () => {};
-  try {
-    return backend.executeSingleOutput('Cast', attributes, [narrow]);
-  } finally {
-    console.warn = warn;
-    narrow.dispose();
-  }
+  const halves = Int32Array.from(numbers.flatMap((x) => [x, 0]));
+  const dtype = 'int64' as tf.DataType;
+  const shape = [numbers.length];
+  return { dataId: backend.write(halves, shape, dtype), shape, dtype };
 }
