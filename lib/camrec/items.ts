@@ -112,7 +112,8 @@ export function scoringCodes(
 
 /**
  * ẽ of one modality at scoring. `own`: `Ĥ_i = Σ_k q_ik c_k`, the authors' way. `prior`: one mean code for all items,
- * `Ĥ = Σ_k P̂(k) c_k`, the sum over strata of the back-door formula drawn inside the (linear) score, as DecRS does.
+ * `Ĥ = Σ_k P̂(k) c_k`: the sum over strata of the back-door formula drawn inside the score, as DecRS does, which would be exact
+ * were the rows not normalized afterwards.
  */
 export function scoringItems(
   { options, weights }: ItemParts,

@@ -139,15 +139,17 @@ class Camrec implements CamrecModel {
   }
 
   edgeGates(random: Streams, { draws = 16 }: { draws?: number } = {}): Pair<Float32Array> {
-    if (!Number.isInteger(draws) || draws < 0)
+    if (!Number.isInteger(draws) || draws < 0) {
       throw new RangeError(`draws must be a whole number from 0 on, got ${draws}`);
+    }
     const settings = (m: Modality, draw: number): MaskSettings | undefined =>
       this.masks(
         m,
         draws === 0 ? noNoise : (layer, entries) => logistic(entries, random.fork('gates', draw, m, layer)),
       );
-    if (!settings('visual', 0))
+    if (!settings('visual', 0)) {
       throw new RangeError("camrec: ablation 'frontdoor' has no edge gates; build another one");
+    }
     return scope(() => {
       const start = itemStart(this.parts);
       const codes = this.codes(start, random);
