@@ -39,12 +39,6 @@ test('process.exit in a cell is an error of the cell, with its output', async ()
   await alive();
 });
 
-test('process.abort likewise', async () => {
-  const { error } = await kernel.execute('process.abort();');
-  assert.match(error?.evalue, /SIGABRT/);
-  await alive();
-});
-
 test('an executor that dies between cells is replaced, and the last cell says so', async () => {
   const id = kernel.post('execute_request', { code: 'setTimeout(() => process.exit(1), 50); 1' });
   const news = () => kernel.published.find(({ type, parent }) => type === 'stream' && parent === id);
@@ -55,7 +49,7 @@ test('an executor that dies between cells is replaced, and the last cell says so
 
 test('history outlives the executor', async () => {
   const { reply } = await kernel.request('history_request', { hist_access_type: 'tail', n: 100 });
-  assert.ok(reply.history.some(([, , code]: string[]) => code === 'process.abort();'));
+  assert.ok(reply.history.some(([, , code]: string[]) => code.endsWith('process.exit(3);')));
 });
 
 test('a killed kernel leaves no executor behind, not even a looping one', async () => {
@@ -103,7 +97,7 @@ test('the kernel works from a path with blanks and letters beyond ASCII', async 
 });
 
 function start(...args: string[]): { status: number | null; stderr: string } {
-  const { status, stderr } = spawnSync(process.execPath, [KERNEL_MAIN, ...args], { encoding: 'utf8', timeout: 10_000 });
+  const { status, stderr } = spawnSync(process.execPath, [KERNEL_MAIN, ...args], { encoding: 'utf8', timeout: 60_000 });
   return { status, stderr };
 }
 

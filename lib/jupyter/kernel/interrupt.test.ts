@@ -27,8 +27,9 @@ async function interrupted(code: string, interrupt: () => unknown = bySignal): P
   await interrupt();
   const outcome = await kernel.outcome(id);
   assert.is(outcome.error?.ename, 'Interrupted', JSON.stringify(outcome.reply));
-  assert.ok(outcome.seconds < 3, `took ${outcome.seconds} s`);
-  assert.is((await kernel.execute('kept + 1')).result?.data['text/plain'], '42');
+  assert.ok(outcome.seconds < 4, `took ${outcome.seconds} s`); // 5 s would be the last step, which loses the variables
+  const after = await kernel.execute('kept + 1');
+  assert.is(after.result?.data['text/plain'], '42', after.error?.evalue);
   return outcome;
 }
 

@@ -1,11 +1,12 @@
 // The kernel's entry point, which a kernelspec or a runner starts: node lib/dist/jupyter/kernel/main.js CONNECTION_FILE
 import { readConnection } from './connection.js';
-import { serve } from './front.js';
 
 const file = process.argv[2];
 try {
   if (!file) throw new Error('no connection file given; usage: main.js CONNECTION_FILE');
-  await serve(readConnection(file));
+  const connection = readConnection(file); // before all else is loaded: a bad one is said at once
+  const { serve } = await import('./front.js');
+  await serve(connection);
 } catch (error) {
   process.stderr.write(`camrec kernel: ${(error as Error).message}\n`);
   process.exit(2);

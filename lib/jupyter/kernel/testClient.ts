@@ -120,7 +120,7 @@ export async function connect(connection: Record<string, unknown>) {
   void listen(control, (message) => replies.set(message.parent, message));
   void listen(iopub, (message) => published.push(message));
 
-  async function until(condition: () => boolean, what: string, seconds = 15): Promise<void> {
+  async function until(condition: () => boolean, what: string, seconds = 60): Promise<void> {
     const end = performance.now() + 1000 * seconds;
     while (!condition()) {
       const left = end - performance.now();
@@ -149,7 +149,7 @@ export async function connect(connection: Record<string, unknown>) {
     return header.msg_id;
   }
 
-  async function outcome(id: string, seconds = 15): Promise<Outcome> {
+  async function outcome(id: string, seconds = 60): Promise<Outcome> {
     const started = performance.now();
     const mine = () => published.filter(({ parent }) => parent === id);
     const isIdle = ({ type, parent, content }: Message) =>
@@ -176,7 +176,7 @@ export async function connect(connection: Record<string, unknown>) {
     post,
     outcome,
     until,
-    request: (type: string, content: Content, { control = false, seconds = 15 } = {}) =>
+    request: (type: string, content: Content, { control = false, seconds = 60 } = {}) =>
       outcome(post(type, content, { control }), seconds),
     execute: (code: string, options: Content = {}) => outcome(post('execute_request', { code, ...options })),
     sendRaw: (frames: (string | Buffer)[]) => void shell.send(frames),

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 // words of the shared memory, as in interrupt.ts: importing that would load its hooks into this thread too
 const STOP = 0;
+const RUNNING = 1;
 const HEARD = 2;
 const PATIENCE = 3;
 
@@ -20,7 +21,8 @@ const GROUP = process.platform === 'win32' ? 0 : -process.pid;
 const words = workerData as Int32Array;
 
 function insist(run: number, tries: number): void {
-  if (Atomics.load(words, HEARD) === run) return;
+  // heard, or already over: a later run must not suffer for it
+  if (Atomics.load(words, HEARD) === run || Atomics.load(words, RUNNING) > run) return;
   let next = tries;
   if (!Atomics.load(words, PATIENCE)) {
     if (tries === 0) Atomics.store(words, STOP, run);
