@@ -202,6 +202,23 @@ test('wrong choices are refused by name before anything is built', async () => {
   );
 });
 
+test('the stock cpu backend, with the composed operations, trains the same model', async () => {
+  const run = async (): Promise<{ losses: number[]; hits: number }> => {
+    const { model, epochs, test: ranking } = await train(camrec, data, { options: SMALL, training: TRAINING });
+    model.dispose();
+    return { losses: epochs.map(({ loss }) => loss), hits: ranking?.metrics['recall@5'] ?? Number.NaN };
+  };
+  const ours = await run();
+  await tf.setBackend('cpu');
+  const theirs = await run();
+  await tf.setBackend('simd');
+  assert.is(theirs.hits, ours.hits);
+  theirs.losses.forEach((loss, e) => {
+    // sums in another order, then 12 steps of Adam: 6 digits stay
+    assert.ok(Math.abs(loss - ours.losses[e]) < 1e-5 * loss, `epoch ${e + 1}: ${loss} on cpu, ${ours.losses[e]} here`);
+  });
+});
+
 test('one thread and two give the same bits', async () => {
   const larger = tinyDataset({ users: 200, items: 200, visual: 64, textual: 32 });
   const run = async (threads: number): Promise<string> => {
