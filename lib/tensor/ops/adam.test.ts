@@ -119,6 +119,19 @@ test('a variable without a gradient counts as one with a gradient of zero', asyn
   assert.ok(apply(false) < 0.9, 'the first moment goes on moving it');
 });
 
+test('two threads give the same bits', async () => {
+  const results: number[][][] = [];
+  for (const threads of [1, 2]) {
+    tf.removeBackend('simd');
+    const { runtime } = await useSimdBackend({ threads });
+    await runtime.ready();
+    const named = variables({ table: [700, 64] });
+    train(new Adam(0.01, { weightDecay: 0.1 }), named, 0, 3);
+    results.push(snapshot(named));
+  }
+  assert.equal(results[1], results[0]);
+});
+
 test('a clone of a variable does not see the update', async () => {
   await useSimdBackend();
   const p = tf.variable(tf.tensor1d([1, 2]));

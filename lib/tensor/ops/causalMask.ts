@@ -36,30 +36,51 @@ export function causalMask(
   if (!hasKernel('EdgeGate') || weights.b1.shape[0] % 16) {
     return composed(a, rowNodes, colNodes, weights, noise, temperature);
   }
-  const { w1, b1, w2, b2 } = weights;
-  const attrs = { a, temperature };
-  if (rowNodes === colNodes) {
-    const forward = () => {
-      const pq = tf.matMul(rowNodes, sideBySide(w1)); // [n, 2h]
-      const [value, gate] = run<tf.Tensor[]>('EdgeGate', { p: pq, q: pq, b1, w2, b2, noise }, attrs);
-      return { value, saved: [gate, pq, rowNodes, w1, w2] };
-    };
-    return differentiable<tf.Tensor1D>([rowNodes, w1, b1, w2, b2], forward, (dy, [gate, pq, nodes, w1, w2]) => {
-      const [dpq, db1, dw2, db2] = run<tf.Tensor[]>('EdgeGateGrad', { dy, gate, p: pq, q: pq, w2 }, attrs);
-      const dw1 = oneAboveOther(tf.matMul(nodes, dpq, true) as tf.Tensor2D);
-      return [tf.matMul(dpq, sideBySide(w1 as tf.Tensor2D), false, true), dw1, db1, dw2, db2];
-    });
-  }
+  return rowNodes === colNodes
+    ? withinOneTable(a, rowNodes, weights, noise, temperature)
+    : betweenTables(a, rowNodes, colNodes, weights, noise, temperature);
+}
+
+// P and Q in one product, and one product each for the gradients of nodes and W₁
+function withinOneTable(
+  a: SparseMatrix,
+  nodes: tf.Tensor2D,
+  { w1, b1, w2, b2 }: MaskWeights,
+  noise: tf.Tensor1D,
+  temperature: number,
+): tf.Tensor1D {
+  const forward = () => {
+    const pq = tf.matMul(nodes, sideBySide(w1)); // [n, 2h]
+    const [value, gate] = run<tf.Tensor[]>('EdgeGate', { p: pq, q: pq, b1, w2, b2, noise }, { a, temperature });
+    return { value, saved: [gate, pq, nodes, w1, w2] };
+  };
+  return differentiable<tf.Tensor1D>([nodes, w1, b1, w2, b2], forward, (dy, [gate, pq, nodes, w1, w2]) => {
+    const inputs = { dy, gate, p: pq, q: pq, w2 };
+    const [dpq, db1, dw2, db2] = run<tf.Tensor[]>('EdgeGateGrad', inputs, { a, temperature });
+    const dw1 = oneAboveOther(tf.matMul(nodes, dpq, true) as tf.Tensor2D);
+    return [tf.matMul(dpq, sideBySide(w1 as tf.Tensor2D), false, true), dw1, db1, dw2, db2];
+  });
+}
+
+function betweenTables(
+  a: SparseMatrix,
+  rowNodes: tf.Tensor2D,
+  colNodes: tf.Tensor2D,
+  { w1, b1, w2, b2 }: MaskWeights,
+  noise: tf.Tensor1D,
+  temperature: number,
+): tf.Tensor1D {
   const forward = () => {
     const [wRow, wCol] = tf.split(w1, 2); // [d, h] each
-    const p = tf.matMul(rowNodes, wRow);
-    const q = tf.matMul(colNodes, wCol);
-    const [value, gate] = run<tf.Tensor[]>('EdgeGate', { p, q, b1, w2, b2, noise }, attrs);
+    const p = tf.matMul(rowNodes, wRow); // [rows, h]
+    const q = tf.matMul(colNodes, wCol); // [cols, h]
+    const [value, gate] = run<tf.Tensor[]>('EdgeGate', { p, q, b1, w2, b2, noise }, { a, temperature });
     return { value, saved: [gate, p, q, rowNodes, colNodes, w1, w2] };
   };
   return differentiable<tf.Tensor1D>([rowNodes, colNodes, w1, b1, w2, b2], forward, (dy, saved) => {
     const [gate, p, q, rowNodes, colNodes, w1, w2] = saved;
-    const [dp, dq, db1, dw2, db2] = run<tf.Tensor[]>('EdgeGateGrad', { dy, gate, p, q, w2 }, attrs);
+    const inputs = { dy, gate, p, q, w2 };
+    const [dp, dq, db1, dw2, db2] = run<tf.Tensor[]>('EdgeGateGrad', inputs, { a, temperature });
     const [wRow, wCol] = tf.split(w1, 2);
     const dw1 = tf.concat([tf.matMul(rowNodes, dp, true), tf.matMul(colNodes, dq, true)]); // [2d, h]
     return [tf.matMul(dp, wRow, false, true), tf.matMul(dq, wCol, false, true), dw1, db1, dw2, db2];

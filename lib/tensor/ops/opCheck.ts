@@ -1,8 +1,7 @@
 // How the tests here examine an op: kernel against composed form, both against finite differences, one thread against two.
 import * as tf from '@tensorflow/tfjs-core';
 import * as assert from 'uvu/assert';
-import type { SparseMatrix } from '../sparseMatrix.js';
-import { SparseMatrix as Matrix } from '../sparseMatrix.js';
+import { SparseMatrix } from '../sparseMatrix.js';
 import { streams } from '../streams.js';
 import { useSimdBackend } from '../useSimdBackend.js';
 
@@ -41,7 +40,7 @@ export function draws(name: string) {
       start.push(column.length);
     }
     const value = Float32Array.from(column, () => uniform(0.1, 1));
-    return new Matrix(rows, cols, { start: Int32Array.from(start), column: Int32Array.from(column), value });
+    return new SparseMatrix(rows, cols, { start: Int32Array.from(start), column: Int32Array.from(column), value });
   };
   return { uniform, numbers, below, sparse };
 }
