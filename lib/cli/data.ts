@@ -1,12 +1,10 @@
 // `camrec data describe|shop`: what a data set holds, and the embedded world as a folder.
 import { Command } from 'commander';
 import { type Description, describe, type Quantiles } from '../data/describe.js';
-import { loadData } from '../data/loadData.js';
+import { embeddedShop, loadData } from '../data/loadData.js';
 import type { DatasetSources } from '../data/loadDataset.js';
 import { writeShop } from '../data/shopFolder.js';
 import { SHOP_DEFAULTS } from '../data/shopOptions.js';
-import { shopWorld } from '../data/shopWorld.js';
-import { streams } from '../tensor/streams.js';
 import { wholeNumber } from './settings.js';
 import { UsageError } from './usage.js';
 
@@ -31,9 +29,13 @@ export function dataCommand(): Command {
 }
 
 async function describeData(source: string, { json }: { json?: boolean }): Promise<void> {
-  const { data, sources } = await loadData(source);
+  const { data, sources, repeatedRows } = await loadData(source);
   const description = describe(data);
-  console.log(json ? JSON.stringify({ ...description, sources }, null, 2) : asText(description, sources));
+  console.log(
+    json
+      ? JSON.stringify({ ...description, repeatedRows, sources }, null, 2)
+      : asText(description, sources, repeatedRows),
+  );
 }
 
 async function writeWorld({
@@ -41,7 +43,7 @@ async function writeWorld({
   seed,
   ...knobs
 }: { out: string; seed: number } & Record<string, unknown>): Promise<void> {
-  const world = shopWorld(knobs, streams(seed));
+  const world = embeddedShop(knobs, { seed });
   await writeShop(out, world);
   const { users, items } = world.settings;
   console.log(
@@ -72,11 +74,11 @@ function number(knob: string): (text: string) => number {
   };
 }
 
-function asText(d: Description, sources: DatasetSources): string {
+function asText(d: Description, sources: DatasetSources, repeatedRows: number): string {
   const lines = [
     `${d.name}: ${d.users} users, ${d.items} items, ${d.rows} rows, density ${(100 * d.density).toFixed(3)} %`,
     `clicks ${sources.interactions}; visual ${feature(sources.visual, d.features.visual)}; textual ${feature(sources.textual, d.features.textual)}`,
-    `without a training row: ${d.coldUsers} users, ${d.coldItems} items`,
+    `without a training row: ${d.coldUsers} users, ${d.coldItems} items; ${repeatedRows} repeated rows count once`,
     '',
     'split   rows     users   items   of cold users  of cold items  also in train',
   ];
