@@ -1,0 +1,74 @@
+// What a causal graph says before any number is known: independencies, adjustment sets, instruments.
+import { isAdjustmentSet, minimalAdjustmentSets } from '../causal/adjustment.js';
+import { CAMREC_GRAPH } from '../causal/exactWorlds.js';
+import { candidateSets, type Dag, withoutArrows } from '../causal/graph.js';
+import { separated } from '../causal/separation.js';
+
+/** A set as people write it: `∅`, `{C, G}`. */
+export function setText(names: readonly string[]): string {
+  return names.length === 0 ? '∅' : `{${names.join(', ')}}`;
+}
+
+/** Sets side by side, or `none`. */
+export function setsText(sets: readonly (readonly string[])[]): string {
+  return sets.length === 0 ? 'none' : sets.map(setText).join(', ');
+}
+
+/** The conditional independencies a data set could refute, such as `V ⟂ T | C, G`: for each pair of observed variables the smallest sets that separate it. */
+export function impliedIndependencies(graph: Dag): string[] {
+  const observed = graph.nodes.filter((name) => !graph.latent.includes(name));
+  const pairs = observed.flatMap((x, i) => observed.slice(i + 1).map((y) => [x, y] as const));
+  return pairs.flatMap(([x, y]) => {
+    const separating = candidateSets(graph, [x, y]).filter((set) => separated(graph, [x], [y], set));
+    const smallest = separating.filter((set) => set.length === separating[0].length);
+    return smallest.map((set) => `${x} ⟂ ${y}${set.length > 0 ? ` | ${set.join(', ')}` : ''}`);
+  });
+}
+
+/**
+ * Whether Z is an instrument for X → Y without conditioning (Pearl 2009, Definition 7.4.1): it bears on X, and with the arrows
+ * into X cut it has nothing to do with Y.
+ */
+export function isInstrument(
+  graph: Dag,
+  z: string,
+  { treatment, outcome }: { treatment: string; outcome: string },
+): boolean {
+  const withoutCauses = withoutArrows(graph, (_, to) => to === treatment);
+  return separated(withoutCauses, [z], [outcome], []) && !separated(graph, [z], [treatment], []);
+}
+
+/** The paper's graph less some arrows, and what is enough then. */
+export interface ArrowRow {
+  readonly 'arrows cut': string;
+  readonly 'enough for V': string;
+  readonly 'enough for V and T': string;
+  readonly 'is {C} enough for V': string;
+  readonly 'is G an instrument for V': string;
+}
+
+const CUTS: readonly (readonly string[])[] = [
+  [],
+  ['G→Y'],
+  ['T→Y'],
+  ['G→T'],
+  ['G→V'],
+  ['G→V', 'G→T'],
+  ['G→Y', 'T→Y'],
+  ['C→Y'],
+];
+
+/** One assumption of the paper's graph dropped at a time: the minimal adjustment sets that are left, and whether G turns instrument. */
+export function arrowByArrow(): ArrowRow[] {
+  return CUTS.map((cuts) => {
+    const graph = withoutArrows(CAMREC_GRAPH, (from, to) => cuts.includes(`${from}→${to}`));
+    const query = { treatment: ['V'], outcome: ['Y'] };
+    return {
+      'arrows cut': cuts.join(', ') || 'none: as drawn',
+      'enough for V': setsText(minimalAdjustmentSets(graph, query)),
+      'enough for V and T': setsText(minimalAdjustmentSets(graph, { ...query, treatment: ['V', 'T'] })),
+      'is {C} enough for V': isAdjustmentSet(graph, query, ['C']) ? 'yes' : 'no',
+      'is G an instrument for V': isInstrument(graph, 'G', { treatment: 'V', outcome: 'Y' }) ? 'yes' : 'no',
+    };
+  });
+}
