@@ -94,7 +94,7 @@ function split(file: string, bytes: Buffer): { header: Header; line: string; res
   const end = bytes.indexOf(NEWLINE);
   const line = bytes.subarray(0, end + 1).toString();
   const header = parse(line);
-  if (end < 0 || header?.format !== FORMAT) {
+  if (end < 0 || header?.format !== FORMAT || !Array.isArray(header.tensors)) {
     throw new CheckpointError(
       `${file} is no checkpoint: expected a first line of JSON with format '${FORMAT}'; delete it and train again`,
     );

@@ -149,6 +149,8 @@ test('a damaged checkpoint is refused with what is wrong and what to do', async 
     /is no checkpoint: expected a first line of JSON with format 'camrec checkpoint 1'; delete it and train again/,
   );
   assert.match(await damaged('other', (path) => writeFileSync(path, '{"format":"other"}\n')), /is no checkpoint/);
+  const bare = (path: string): void => writeFileSync(path, '{"format":"camrec checkpoint 1"}\n');
+  assert.match(await damaged('bare', bare), /is no checkpoint/);
   assert.match(
     await damaged('gone', (path) => rmSync(path)),
     /gone\/checkpoint.bin does not exist, expected a checkpoint; train first or name another folder/,
