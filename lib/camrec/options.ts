@@ -21,7 +21,10 @@ export interface CamrecOptions {
   /** diffusion steps T */
   readonly steps: number;
   readonly schedule: ScheduleName;
-  /** what the denoiser predicts: the clean state, as the paper's loss says, or the noise, as its mean formula says */
+  /**
+   * what the denoiser predicts: the clean state, as the paper's loss says, or the noise, as its mean formula says; with `cosine` and
+   * `sqrt` the last steps keep so little of the state that a clean state found from the noise is mostly error there
+   */
   readonly prediction: Prediction;
 
   /** codes K of each codebook */
