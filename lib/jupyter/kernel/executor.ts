@@ -59,9 +59,10 @@ async function evaluate(cell: Cell, code: string, script: string): Promise<{ val
   const compiled = compiler.compile(code, script, cell.count);
   if (compiled.diagnostics.length) cell.error ??= typeErrors(compiled.diagnostics, code, compiled.source, cell.count);
   if (compiled.packages.length) await importPackages(compiled.packages);
+  if (cell.cancelled) return { value: undefined }; // interrupted while it imported: the next cell may be under way
   const mine: NonNullable<typeof evaluation> = { compiled };
   evaluation = mine;
-  const ok = !cell.cancelled && (await tslab.execute(code));
+  const ok = await tslab.execute(code);
   const name = compiled.resultVariable;
   const value = ok && name ? mine.variables?.[name]?.get() : undefined;
   if (name) delete mine.variables?.[name];

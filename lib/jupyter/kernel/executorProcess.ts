@@ -22,7 +22,7 @@ export interface ExecutorEvents {
 }
 
 export interface ExecutorProcess {
-  /** Has it executed code, or could it at once? An interrupt before that has nobody to hear it. */
+  /** Sends a cell; it waits while the process starts. */
   execute(order: ExecuteOrder): void;
   /** Null when nobody answers in time: the executor looks after one thing at a time, and a cell may loop. */
   ask<K extends Question['about']>(about: K, code: string, position: number): Promise<Answers[K] | null>;

@@ -35,6 +35,14 @@ test.before(async () => {
     '{ "name": "esm-only", "type": "module", "main": "index.js", "types": "index.d.ts" }',
   );
   writeFileSync(join(esmOnly, 'index.js'), 'export default function twice(x) { return 2 * x; }\n');
+  const neverReady = join(project, 'node_modules', 'never-ready');
+  mkdirSync(neverReady);
+  writeFileSync(
+    join(neverReady, 'package.json'),
+    '{ "type": "module", "exports": "./main.js", "types": "./main.d.ts" }',
+  );
+  writeFileSync(join(neverReady, 'main.js'), 'console.log("importing");\nawait new Promise(() => {});\n');
+  writeFileSync(join(neverReady, 'main.d.ts'), 'export {};\n');
   const importOnly = join(project, 'node_modules', 'import-only');
   mkdirSync(importOnly);
   writeFileSync(
@@ -116,6 +124,18 @@ test('imports: Node, a package, only-ESM packages, JSON, modules below and above
 test('a package that only `import` can load, which awaits at its top', async () => {
   assert.is(await value('import five, { late } from "import-only";\nfive.five + late', 'late'), '5');
   assert.is(await value('const later = await import("import-only"); later.default.five'), '5');
+});
+
+test('an import that never ends can be interrupted', async () => {
+  const id = kernel.post('execute_request', { code: 'import "never-ready"; console.log("not reached");' });
+  await kernel.until(
+    () => kernel.published.some(({ parent, content }) => parent === id && content.text === 'importing\n'),
+    'the import',
+  );
+  kernel.process.kill('SIGINT');
+  const { error, stdout } = await kernel.outcome(id);
+  assert.equal([error?.ename, stdout], ['Interrupted', 'importing\n']);
+  assert.is(await value('1 + 1'), '2');
 });
 
 test('a dynamic import may be assigned', async () => {

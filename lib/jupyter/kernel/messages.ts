@@ -51,12 +51,12 @@ export interface Answers {
 
 export type ToExecutor = ExecuteOrder | Question;
 
-/** Something to publish for the cell of that run: stream text, a picture, a cleared output. */
+/** Something to publish for the cell of that run: text, or a picture, a table and the like. */
 export interface Output {
   kind: 'output';
   /** absent for work that belongs to no cell */
   run?: number;
-  type: 'stream' | 'display_data' | 'update_display_data' | 'clear_output';
+  type: 'stream' | 'display_data' | 'update_display_data';
   content: Record<string, unknown>;
 }
 
