@@ -13,6 +13,7 @@ import { classScatter, degreeDistribution, sparsityPicture } from './data.js';
 import { noiseSchedules, probeAccuracy, trainingCurves } from './diffusion.js';
 import { biasBars, seeingAgainstDoing } from './effects.js';
 import { ablationBars, publishedAgainstOurs } from './paperComparison.js';
+import { remainingBias } from './remainingBias.js';
 import { neighborhood, precisionRecall, weightHistogram } from './subgraph.js';
 import { biasedAgainstUnbiased, systemDots } from './systems.js';
 
@@ -49,6 +50,13 @@ const gallery: Record<string, PlotlyFigure> = {
     highlight: [['C', 'V']],
   }),
   bias: biasBars(biases),
+  remaining: remainingBias(
+    [
+      { name: 'γ_V = 0.1', x: [-0.1, 0, 0.3], y: [-0.01, 0.001, 0.02] },
+      { name: 'γ_V = 0.3', x: [-0.1, 0, 0.3], y: [-0.03, 0.003, 0.06] },
+    ],
+    { title: 'Two lines meet', xTitle: 'γ_Y', vanishesAt: -0.005 },
+  ),
   seeing: seeingAgainstDoing([
     { treatment: 'plain photo', seeing: 0.3, doing: 0.4 },
     { treatment: 'studio photo', seeing: 0.6, doing: 0.5 },
