@@ -65,15 +65,25 @@ test('the split product is the perceptron on the concatenated pair', async () =>
   closeTo('formula', got.dataSync(), expected.dataSync(), 5e-6);
 });
 
-test('two threads give the same bits', async () => {
-  await checkThreads('causalMask', () => {
+test('two threads give the same bits, between two tables and within one', async () => {
+  const weights = (numbers: ReturnType<typeof draws>['numbers']) =>
+    [[64, 32], [32], [32, 1], [1]].map((shape) => numbers(shape));
+  await checkThreads('two tables', () => {
     const { numbers, sparse } = draws('mask threads');
     const a = sparse(300, 260, 0.6);
     const noise = tf.tensor1d(numbers([a.nnz]).values);
-    const weights = [numbers([64, 32]), numbers([32]), numbers([32, 1]), numbers([1])];
     return {
-      inputs: [numbers([300, 32]), numbers([260, 32]), ...weights],
+      inputs: [numbers([300, 32]), numbers([260, 32]), ...weights(numbers)],
       op: (x, y, w1, b1, w2, b2) => causalMask(a, x, y, { w1, b1, w2, b2 }, noise, 0.2),
+    };
+  });
+  await checkThreads('one table', () => {
+    const { numbers, sparse } = draws('mask threads within');
+    const a = sparse(300, 300, 0.6);
+    const noise = tf.tensor1d(numbers([a.nnz]).values);
+    return {
+      inputs: [numbers([300, 32]), ...weights(numbers)],
+      op: (x, w1, b1, w2, b2) => causalMask(a, x, x, { w1, b1, w2, b2 }, noise, 0.2),
     };
   });
 });
