@@ -8,7 +8,9 @@ const MAIN = fileURLToPath(new URL('executor.js', import.meta.url));
 /** A process group of its own, with the programs that cells start: they can be interrupted and ended together. */
 const OWN_GROUP = process.platform !== 'win32';
 const LAST_OUTPUT_MS = 500;
+/** how long to wait for an answer, and for the first one, while the executor starts */
 const ANSWER_MS = 3000;
+const FIRST_ANSWER_MS = 60_000;
 /** descriptor in the child on which its watchdog thread hears interrupts; 0–2 are the usual ones, 3 is Node's channel */
 const INTERRUPT_FD = 4;
 
@@ -94,7 +96,7 @@ export function startExecutor(events: ExecutorEvents): ExecutorProcess {
     ask(about, code, position) {
       const id = ++lastId;
       return new Promise((resolve) => {
-        const timer = setTimeout(resolve, ANSWER_MS, null);
+        const timer = setTimeout(resolve, isReady ? ANSWER_MS : FIRST_ANSWER_MS, null);
         asked.set(id, (message) => {
           clearTimeout(timer);
           resolve(message.content as Answers[typeof about]);

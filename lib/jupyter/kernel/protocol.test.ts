@@ -38,6 +38,16 @@ test('completion: members, variables of earlier cells, positions in code points'
   assert.equal(reply.matches, ['parse']);
 });
 
+test('completion asked for before the executor is ready is answered', async () => {
+  const fresh = await startKernel();
+  try {
+    const { reply } = await fresh.request('complete_request', { code: 'JSON.par', cursor_pos: 8 });
+    assert.equal(reply.matches, ['parse']);
+  } finally {
+    await fresh.stop();
+  }
+});
+
 test('inspection gives type and documentation', async () => {
   await kernel.execute('/** Twice of it. */\nfunction twice(x: number): number { return 2 * x; }');
   const at = async (code: string, cursor_pos: number) =>
