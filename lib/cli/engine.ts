@@ -32,6 +32,7 @@ async function cpu(): Promise<object> {
 }
 
 async function tensorflow(): Promise<object> {
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'; // the native library greets on stderr otherwise
   const loaded = await loadTensorflow();
   if (!loaded.ok) throw new UsageError(`backend 'tensorflow' cannot run here: ${loaded.reason}`);
   return { tensorflow: loaded.version };
