@@ -75,10 +75,15 @@ export function truthVerdicts(rows: readonly ComparisonRow[], metric: string): R
   return orders.map(([better, worse]) => {
     const first = valuesOf(rows, better, metric);
     const second = valuesOf(rows, worse, metric);
+    const claim = `${better} beats ${worse} in ${metric}`;
+    if (first.length === 0 || second.length === 0) {
+      const missing = first.length === 0 ? better : worse;
+      return { claim, ours: '–', verdict: 'cannot be tested here', why: `${missing} was not run` };
+    }
     const { verdict, why } = judgeBetter(first, second);
     const { mean, standardError } = meanAndError(first.map((value, seed) => value - second[seed]));
     const ours = `${decimal(mean, 4, { sign: true })} ± ${standardError === undefined ? '–' : decimal(standardError, 4)}`;
-    return { claim: `${better} beats ${worse} in ${metric}`, ours, verdict, why };
+    return { claim, ours, verdict, why };
   });
 }
 
