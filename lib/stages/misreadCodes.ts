@@ -42,10 +42,13 @@ export function misreadCodes(
   });
 }
 
-/** Effect of V in world 1 adjusted for `by`, undefined where a stratum lacks an arm: with {V} itself as the code, always. */
-export function effectByCode(by: readonly string[], world: DiscreteWorld = backdoorWorld()): Fraction | undefined {
-  const table = jointTable(world);
-  return contrast('V', (setting) => backdoorAdjusted(table, setting, PREFERRED, by));
+/**
+ * Effect of V in world 1 adjusted for G and a code that is a copy of `of`; undefined where a stratum lacks an arm, as it does
+ * with a copy of V.
+ */
+export function effectByCopy(of: string, world: DiscreteWorld = backdoorWorld()): Fraction | undefined {
+  const table = jointTable({ ...world, code: linear('0', { [of]: '1' }) });
+  return contrast('V', (setting) => backdoorAdjusted(table, setting, PREFERRED, ['code', 'G']));
 }
 
 /** Three averages of P(y | v, c) over c in world 1: whose shares weigh the strata decides what comes out. */
