@@ -2,6 +2,7 @@
 import { Resvg } from '@resvg/resvg-js';
 import seedrandom from 'seedrandom';
 import { FONT_FILES } from './fontMetrics.js';
+import { palettePng } from './palettePng.js';
 import { plotlyWindow } from './plotlyWindow.js';
 
 /** A Plotly figure as plain data. Anything may stand in it that Plotly knows; the size must be stated. */
@@ -45,7 +46,8 @@ export function renderPng(svg: string, { scale = 1.5 }: { scale?: number } = {})
     },
     fitTo: { mode: 'zoom', value: scale },
   });
-  return image.render().asPng();
+  const { width, height, pixels } = image.render();
+  return palettePng({ width, height, rgba: pixels });
 }
 
 async function draw({ data, layout }: PlotlyFigure): Promise<string> {

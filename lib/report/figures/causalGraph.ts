@@ -4,8 +4,10 @@ import { bareAxis, COLORS, figure, type PlotlyFigure } from '../figure.js';
 /** A variable. Coordinates are in any unit; y grows upwards. Without them the graph is laid out left to right by its arrows. */
 export interface GraphNode {
   readonly id: string;
-  /** written below the circle, e.g. `brand (latent)` */
+  /** written beside the circle, e.g. `brand (latent)` */
   readonly meaning?: string;
+  /** where the meaning stands; default below */
+  readonly side?: 'above' | 'below';
   readonly latent?: boolean;
   readonly x?: number;
   readonly y?: number;
@@ -120,7 +122,11 @@ function circle({ x, y }: { x: number; y: number }, latent: boolean, adjusted: b
   };
 }
 
-function labels({ id, meaning }: GraphNode, { x, y }: { x: number; y: number }, adjusted: boolean): object[] {
+function labels(
+  { id, meaning, side = 'below' }: GraphNode,
+  { x, y }: { x: number; y: number },
+  adjusted: boolean,
+): object[] {
   const name = { x, y, text: id, showarrow: false, font: { size: 15, color: adjusted ? '#FFFFFF' : COLORS.black } };
   if (!meaning) return [name];
   return [
@@ -130,7 +136,7 @@ function labels({ id, meaning }: GraphNode, { x, y }: { x: number; y: number }, 
       y,
       text: meaning,
       showarrow: false,
-      yshift: -RADIUS - 12,
+      yshift: (RADIUS + 12) * (side === 'above' ? 1 : -1),
       font: { size: 11, color: '#555555' },
       bgcolor: 'rgba(255,255,255,0.85)',
     },
