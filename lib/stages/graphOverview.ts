@@ -171,7 +171,7 @@ export function sameClass(graphs: readonly PlainGraph[], classes: ArrayLike<numb
 export function corners(
   data: Dataset,
   { visual, textual }: Graphs,
-  { world, most = 80 }: { world?: World; most?: number } = {},
+  { world, most = 64 }: { world?: World; most?: number } = {},
 ): SparsityPattern[] {
   const ranked = (degree: Int32Array): number[] =>
     Array.from(degree, (_, n) => n).sort((a, b) => degree[b] - degree[a] || a - b);

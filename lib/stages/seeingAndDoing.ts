@@ -130,7 +130,7 @@ export interface ShopRun {
 }
 
 /** Draws the same market anew several times: other users, other items, another log, the same laws. */
-export function repeatShops(settings: ShopSettings, { shops = 20 }: { shops?: number } = {}): ShopRun[] {
+export function repeatShops(settings: ShopSettings, { shops = 10 }: { shops?: number } = {}): ShopRun[] {
   return Array.from({ length: shops }, (_, k) => {
     const world = embeddedShop(settings, { seed: k + 1 });
     const biases = WAYS.flatMap(({ name, by, rows }) => {
