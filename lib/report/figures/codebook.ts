@@ -88,8 +88,8 @@ export function codeByClass(
     yaxis: axis('class of the confounder', { type: 'category', autorange: 'reversed', showgrid: false, ticks: '' }),
     layout: {
       annotations: showNumbers
-        ? order.map(({ row, name }) => ({
-            x: name,
+        ? order.map(({ row }, place) => ({
+            x: place, // a name such as '12' would be read as a place
             y: 1,
             yref: 'paper',
             yanchor: 'bottom',
