@@ -43,18 +43,18 @@ case "$MODE" in
     exec node lib/bin/test.js
     ;;
   shop)
-    export CAMREC_DATA=shop CAMREC_SEEDS=${SEEDS:-3} CAMREC_FIGURES=figures
+    export CAMREC_DATA=shop CAMREC_SEEDS=${SEEDS:-3} CAMREC_FIGURES=$PWD/figures
     node lib/bin/camrec.js notebook run "${NOTEBOOKS[@]}"
     ;;
   smoke)
-    export CAMREC_DATA=shop CAMREC_SCALE=smoke CAMREC_SEEDS=${SEEDS:-2} CAMREC_FIGURES=figures/smoke
+    export CAMREC_DATA=shop CAMREC_SCALE=smoke CAMREC_SEEDS=${SEEDS:-2} CAMREC_FIGURES=$PWD/figures/smoke
     node lib/bin/camrec.js notebook run "${NOTEBOOKS[@]}" --out figures/smoke/notebooks
     ;;
   data)
     [ -d "$DATA" ] || fail "no folder '$DATA'"
     DATA=$(cd "$DATA" && pwd)
     export CAMREC_DATA=$DATA CAMREC_SEEDS=${SEEDS:-1}
-    CAMREC_FIGURES=figures/$(basename "$DATA")
+    CAMREC_FIGURES=$PWD/figures/$(basename "$DATA")
     export CAMREC_FIGURES
     node lib/bin/camrec.js notebook run "${NOTEBOOKS[@]}" --out "$CAMREC_FIGURES/notebooks" --timeout 36000
     ;;
