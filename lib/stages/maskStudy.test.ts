@@ -62,6 +62,9 @@ test('the study: shares kept, the loss as the objective weighs it, the mean of s
   assert.equal([open.kept, shut.kept, mixed.kept], [1, 0, 0.5]);
   assert.is(open.loss, open.ranking + 0.04 * open.contrast);
   assert.is(mixed.ranking, (open.ranking + shut.ranking) / 2);
+  assert.is(open.deviation, undefined);
+  // two values: |a − b| / √2
+  assert.ok(Math.abs((mixed.deviation ?? 0) - Math.abs(open.loss - shut.loss) / Math.SQRT2) < 1e-12);
   assert.ok(open.ranking < shut.ranking, 'an edge helps to rank its own click');
   assert.is(open['precision*@20'], undefined);
   assert.is(memory().numTensors, before);

@@ -38,13 +38,15 @@ export interface MaskRow {
   readonly contrast: number;
   /** the two as the objective weighs them: ranking + λ_ssl contrast */
   readonly loss: number;
+  /** standard deviation of the loss over the masks of this name */
+  readonly deviation?: number;
   /** Recall@20 of rep* on held-out clicks */
   readonly 'recall@20': number;
   /** on a world: expected share of preferred items among the top 20 by rep* */
   readonly 'precision*@20'?: number;
 }
 
-type Measures = Omit<MaskRow, 'mask'>;
+type Measures = Omit<MaskRow, 'mask' | 'deviation'>;
 
 /** Puts each mask on the trained model's graph, everything else as it is, and computes loss and ranking of the rep* that results. */
 export function maskStudy(stage: Stage, run: CamrecRun, masks: Masks): MaskRow[] {
@@ -60,7 +62,7 @@ export function maskStudy(stage: Stage, run: CamrecRun, masks: Masks): MaskRow[]
         const kept = mean(meanGate(mask));
         return { kept, ...lossOver(batches, model, plain, causal), ...rankingOf(stage, causal) };
       });
-    return Object.entries(masks).map(([mask, drawn]) => ({ mask, ...meanOf(drawn.map(measure)) }));
+    return Object.entries(masks).map(([mask, drawn]) => summary(mask, drawn.map(measure)));
   });
   for (const { own } of batches) for (const resource of own) resource.dispose();
   return rows;
@@ -156,11 +158,13 @@ function rankingOf({ data, world }: Stage, causal: Pair<Tensor2D>): Pick<MaskRow
   return { ...logged, 'precision*@20': expectedPrecision(world, scores) };
 }
 
-function meanOf(rows: readonly Measures[]): Measures {
+function summary(mask: string, rows: readonly Measures[]): MaskRow {
   const names = Object.keys(rows[0]) as (keyof Measures)[];
-  return Object.fromEntries(
-    names.map((name) => [name, mean(rows.map((row) => row[name] ?? 0))]),
-  ) as unknown as Measures;
+  const means = Object.fromEntries(names.map((name) => [name, mean(rows.map((row) => row[name] ?? 0))]));
+  const row = { mask, ...(means as unknown as Measures) };
+  if (rows.length < 2) return row;
+  const squares = rows.map(({ loss }) => (loss - row.loss) ** 2);
+  return { ...row, deviation: Math.sqrt((mean(squares) * rows.length) / (rows.length - 1)) };
 }
 
 function tableOf(variables: NamedVariables, name: string): Tensor2D {

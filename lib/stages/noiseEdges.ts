@@ -1,9 +1,10 @@
 // Do low causal weights point at the accidental clicks? Each way to suspect an edge, against the truth and against guessing.
-import { matMul, tidy } from '@tensorflow/tfjs-core';
+import { gather, mul, sum, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
-import { itemDegrees, toPairs } from '../data/interactions.js';
+import { itemDegrees, toPairs, userDegrees } from '../data/interactions.js';
 import type { World } from '../data/shopWorld.js';
 import { detection, type PrecisionRecall, precisionRecallCurve } from '../evaluation/detection.js';
+import { kendallTau } from '../evaluation/kendallTau.js';
 import type { TrainingCurve } from '../report/figures/diffusion.js';
 import { decimal } from '../report/format.js';
 import { type CamrecRun, clickGates, type Moment, meanGate, scoringStream } from './gates.js';
@@ -26,7 +27,6 @@ export function edgeRankings({ data }: Stage, world: World, run: CamrecRun): Ran
   const { users, items } = toPairs(data.train);
   const [drawn, still] = [16, 0].map((draws) => clickGates(run, { draws }));
   const degrees = itemDegrees(data.train, data.items);
-  const scores = pairScores(run);
   const uniform = scoringStream(run.record).fork('random mask').generator();
   return {
     'ρ visual': drawn.visual,
@@ -34,10 +34,31 @@ export function edgeRankings({ data }: Stage, world: World, run: CamrecRun): Ran
     'ρ both': meanGate(drawn),
     'ρ both, noise-free': meanGate(still),
     'item popularity': Float32Array.from(items, (i) => degrees[i]),
-    'model score': Float32Array.from(users, (u, p) => scores[u * data.items + items[p]]),
+    'model score': clickScores(run, data),
     'random mask': Float32Array.from(users, () => uniform()),
     'true preference': Float32Array.from(users, (u, p) => world.preference(u, items[p])),
   };
+}
+
+/** What ρ goes along with, by Kendall's τ_b over the training clicks; needs no truth. */
+export interface CompanionRow {
+  readonly 'ρ goes along with': string;
+  readonly tau: number;
+}
+
+export function gateCompanions({ data }: Stage, run: CamrecRun): CompanionRow[] {
+  const gates = meanGate(clickGates(run));
+  const { users, items } = toPairs(data.train);
+  const [byUser, byItem] = [userDegrees(data.train), itemDegrees(data.train, data.items)];
+  const companions = {
+    'item popularity': items.map((i) => byItem[i]),
+    'clicks of the user': users.map((u) => byUser[u]),
+    'model score': clickScores(run, data),
+  };
+  return Object.entries(companions).map(([name, values]) => ({
+    'ρ goes along with': name,
+    tau: kendallTau(gates, values),
+  }));
 }
 
 /** One line a ranking, the measures of `detection` with the lowest numbers called first. */
@@ -140,11 +161,16 @@ export function driftCurves(rows: readonly DriftRow[], columns: readonly (keyof 
   }));
 }
 
-// rep_u · rep_i of every pair [U × I]
-function pairScores({ model, record }: CamrecRun): Float32Array {
+/** The model's own score of each training click, `rep_u · rep_i`: [E]. */
+export function clickScores({ model, record }: CamrecRun, { train }: Pick<Dataset, 'train'>): Float32Array {
+  const clicks = toPairs(train);
   return tidy(() => {
     const { users, items } = model.represent(scoringStream(record));
-    return matMul(users, items, false, true).dataSync() as Float32Array;
+    const [ofUsers, ofItems] = [
+      gather(users, tensor1d(clicks.users, 'int32')),
+      gather(items, tensor1d(clicks.items, 'int32')),
+    ]; // [E, 2d] each
+    return sum(mul(ofUsers, ofItems), 1).dataSync() as Float32Array;
   });
 }
 

@@ -158,7 +158,7 @@ export function neighborhood(
   rows: readonly NeighborRow[],
   {
     title = neighborhoodClaim(user, rows),
-    subtitle = 'width and darkness of an edge: causal weight ρ (number); orange squares: accidental clicks',
+    subtitle = 'width and darkness of an edge: causal weight ρ from 0 to 1 (number); orange squares: accidental clicks',
   }: Caption = {},
 ): PlotlyFigure {
   const sorted = [...rows].sort((a, b) => b.weight - a.weight);
@@ -166,17 +166,14 @@ export function neighborhood(
     const angle = Math.PI / 2 - (2 * Math.PI * k) / sorted.length;
     return { ...row, x: Math.cos(angle), y: Math.sin(angle) };
   });
-  const heaviest = Math.max(...rows.map((row) => row.weight));
-  const lightest = Math.min(...rows.map((row) => row.weight));
-  const strength = (weight: number): number => (weight - lightest) / (heaviest - lightest || 1);
   const spokes = place.map(({ x, y, weight }) => ({
     type: 'scatter',
     mode: 'lines',
     x: [0, round(x)],
     y: [0, round(y)],
     line: {
-      width: round(0.8 + 5 * strength(weight)),
-      color: translucent(COLORS.blue, round(0.2 + 0.8 * strength(weight))),
+      width: round(0.8 + 5 * weight),
+      color: translucent(COLORS.blue, round(0.2 + 0.8 * weight)),
     },
     hoverinfo: 'skip',
     showlegend: false,
