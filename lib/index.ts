@@ -47,6 +47,24 @@ export { classScatter, degreeDistribution, sparsityPicture } from './report/figu
 export { biasBars, seeingAgainstDoing } from './report/figures/effects.js';
 export { remainingBias } from './report/figures/remainingBias.js';
 export { decimal, percent } from './report/format.js';
+export { noiseSchedule, posterior } from './camrec/diffusion.js';
+export { diffusionLoss, noisingAndRecovery, scheduleCurves, signalToNoise } from './stages/diffusionStory.js';
+export { learningOfDenoisers } from './stages/denoisingError.js';
+export { agreesWithScoring, estimateConfounder } from './stages/confounderChannels.js';
+export { itemLabels } from './stages/itemLabels.js';
+export { itemSideSources, probeAll, untrainedSources } from './stages/confounderProbe.js';
+export { baselines, clearlyAbove, plainProbes, probeClaim, probeTable, resultOf } from './stages/probeReport.js';
+export {
+  conditionBars,
+  conditionClaim,
+  conditionTable,
+  exchangeDifference,
+  probeConditions,
+} from './stages/conditionControls.js';
+export { trainFreshDenoisers } from './stages/freshDenoisers.js';
+export { shiftUnderTreatment } from './stages/treatmentShift.js';
+export { cloudPanels } from './report/figures/clouds.js';
+export { noiseSchedules, probeAccuracy } from './report/figures/diffusion.js';
 export {
   agreementByChance,
   agreementTable,
@@ -60,6 +78,7 @@ export {
   shuffledCodes,
 } from './stages/codes.js';
 export { averagings, effectByCopy, misreadCodes } from './stages/misreadCodes.js';
+export { adjustmentUnderCoin } from './stages/coinControl.js';
 export { debiasing, estimated, removedByChance, worth } from './stages/debiasing.js';
 export { kMeans } from './stages/kMeans.js';
 export { codebookSizes, sizeLines } from './stages/codebookSizes.js';
@@ -76,6 +95,7 @@ export {
   detectionTable,
   driftCurves,
   edgeRankings,
+  gateCompanions,
   gateDrift,
 } from './stages/noiseEdges.js';
 export { handMadeMasks } from './stages/handMadeMasks.js';
