@@ -1,7 +1,7 @@
 // The client's side of a kernel's sockets: requests go out, and what answers or belongs to each comes back to it.
 import { randomUUID } from 'node:crypto';
 import { Dealer, Subscriber } from 'zeromq';
-import type { Connection } from './connection.js';
+import { addressOf, type ConnectionInfo } from './connection.js';
 import { type Content, decode, encode, type Message, newMessage } from './messages.js';
 
 export type ChannelName = 'shell' | 'control';
@@ -29,7 +29,7 @@ export interface Channels {
 }
 
 /** Connects to the sockets of a kernel, which may not exist yet. Messages with a wrong signature are dropped. */
-export function openChannels({ info, address }: Connection): Channels {
+export function openChannels(info: ConnectionInfo): Channels {
   const session = randomUUID();
   const pending = new Map<string, Pending>();
   const options = { linger: 0, sendHighWaterMark: 0 };
@@ -39,9 +39,9 @@ export function openChannels({ info, address }: Connection): Channels {
   let joined = false;
   let ended = false;
 
-  requests.shell.connect(address(info.shell_port));
-  requests.control.connect(address(info.control_port));
-  iopub.connect(address(info.iopub_port));
+  requests.shell.connect(addressOf(info, info.shell_port));
+  requests.control.connect(addressOf(info, info.control_port));
+  iopub.connect(addressOf(info, info.iopub_port));
   iopub.subscribe();
   const requestOf = ({ parent }: Message): Pending | undefined => pending.get(parent.msg_id ?? '');
   void receive(requests.shell, (message) => requestOf(message)?.reply(message));
@@ -53,20 +53,25 @@ export function openChannels({ info, address }: Connection): Channels {
 
   async function receive(socket: Dealer | Subscriber, handle: (message: Message) => void): Promise<void> {
     for await (const frames of socket) {
-      const message = decode(info.key, frames);
-      if (message) handle(message);
+      let message: Message;
+      try {
+        message = decode(info, frames);
+      } catch {
+        continue; // from somebody who does not know the key
+      }
+      handle(message);
     }
   }
 
   function send(channel: ChannelName, type: string, content: Content, answer: Pending): string {
-    const message = newMessage(type, content, session);
+    const message = newMessage(type, content, { session });
     const id = message.header.msg_id;
     pending.set(id, answer);
     if (ended) {
       queueMicrotask(() => pending.get(id)?.ended());
       return id;
     }
-    const frames = encode(info.key, message);
+    const frames = encode(info, message);
     // one at a time, as a second send on a busy socket throws; a closed socket has settled its requests already
     sent[channel] = sent[channel].then(() => requests[channel].send(frames)).catch(() => {});
     return id;

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -160,7 +160,7 @@ test('a client that ends without closing its kernel takes kernel and connection 
   assert.not(existsSync(dirname(file)));
   const knock = (): Promise<string | undefined> =>
     new Promise((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => resolve(socket.destroy() && 'still there'));
+      const socket: Socket = connect(port, '127.0.0.1', () => resolve(socket.destroy() && 'still there'));
       socket.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code));
     });
   // the kill is on its way when the client is gone: a busy machine may take a moment

@@ -1,6 +1,6 @@
 // A Jupyter client on Node alone: starts a kernel, runs code in it, interrupts it and ends it.
 import { type ChannelName, type Channels, openChannels } from './channels.js';
-import { type Connection, newConnection } from './connection.js';
+import { type ConnectionFile, newConnection } from './connection.js';
 import { describeExit, type KernelProcess, type ProcessOptions, startProcess } from './kernelProcess.js';
 import { KERNEL_NAME, type LanguageInfo } from './language.js';
 import type { Content, Message } from './messages.js';
@@ -65,10 +65,10 @@ export class KernelClient {
 
   private constructor(
     private readonly spec: KernelSpec,
-    private readonly connection: Connection,
+    private readonly connection: ConnectionFile,
     private readonly process: KernelProcess,
   ) {
-    this.channels = openChannels(connection);
+    this.channels = openChannels(connection.info);
     void this.process.exited.then(() => setTimeout(() => this.channels.end(), DRAIN_MS));
   }
 

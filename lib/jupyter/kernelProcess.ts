@@ -1,4 +1,5 @@
-// The process of a kernel, with all of its children: one process group, so that no executor outlives its front.
+// The process of a kernel, in a process group of its own with what it starts there. Our kernel's executor has yet another
+// group and ends with its front by itself; the kernels of others are reached as a whole.
 import { spawn } from 'node:child_process';
 
 const LOG_LIMIT = 64 * 1024; // characters of the kernel's own output kept for an error report
@@ -18,7 +19,7 @@ export interface KernelProcess {
   readonly log: string;
   /** Resolves when the process has ended; never rejects. */
   readonly exited: Promise<Exit>;
-  /** Sends a signal to the kernel and its children, as Jupyter does. */
+  /** Sends a signal to the kernel's process group, as Jupyter does. */
   signal(name: 'SIGINT' | 'SIGKILL'): void;
 }
 

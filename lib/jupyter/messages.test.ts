@@ -1,51 +1,64 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decode, encode, newMessage, sign } from './messages.js';
+import { decode, encode, newMessage, type Signing, sign } from './messages.js';
 
-const message = newMessage('execute_request', { code: 'é' }, 'session');
-const frames = (key = 'key'): Buffer[] => encode(key, message).map((frame) => Buffer.from(frame));
+const signing: Signing = { key: 'key', signature_scheme: 'hmac-sha256' };
+const message = newMessage('execute_request', { code: 'é' }, { session: 'session' });
+const frames = (by = signing): Buffer[] => encode(by, message).map((frame) => Buffer.from(frame));
+const buffer = Buffer.from([0, 255]);
 
-test('the signature is the HMAC-SHA256 of the four parts', () => {
-  // python3 -c "import hmac; print(hmac.new(b'secret', b'{}{}{}{}', 'sha256').hexdigest())"
+test('the signature is the HMAC of the four parts; an empty key means none', () => {
+  // python3 -c "import hmac; print(hmac.new(b'secret', b'{}{}{}{}', 'sha256').hexdigest())", and with 'sha1'
+  const parts = ['{}', '{}', '{}', '{}'];
   assert.is(
-    sign('secret', ['{}', '{}', '{}', '{}']),
+    sign({ ...signing, key: 'secret' }, parts),
     '34982f0bfec60e7b933ffde06c1ecab0fba073717a95ab943d1dd06f82c2d5e4',
   );
+  assert.is(sign({ key: 'secret', signature_scheme: 'hmac-sha1' }, parts), '4d55dee18d9b4c8db48b38939834c9558544c1a3');
+  assert.is(sign({ ...signing, key: '' }, parts), '');
+  assert.equal(decode({ ...signing, key: '' }, frames({ ...signing, key: '' })).content, message.content);
 });
 
 test('what was encoded is decoded, behind identities and before buffers', () => {
-  assert.equal(decode('key', frames()), message);
-  assert.equal(decode('key', [Buffer.from('identity'), ...frames(), Buffer.from([0, 255])]), message);
+  assert.equal(decode(signing, frames()), { identities: [], ...message });
+  const identities = [Buffer.from('identity')];
+  assert.equal(decode(signing, [...identities, ...frames(), buffer]), { identities, ...message });
 });
 
-test('a wrong key, a changed part, a missing part and what is no JSON are refused', () => {
-  assert.is(decode('other', frames()), undefined);
+test('the signature covers the four JSON frames and no buffer', () => {
+  const [, signature, ...parts] = frames();
+  assert.is(signature.toString(), sign(signing, parts));
+  assert.is.not(signature.toString(), sign(signing, [...parts, buffer]));
+  const withBuffers = [Buffer.from('<IDS|MSG>'), Buffer.from(sign(signing, [...parts, buffer])), ...parts, buffer];
+  assert.throws(() => decode(signing, withBuffers), 'wrong signature');
+});
+
+test('a wrong key, a changed part and a missing part are refused', () => {
+  assert.throws(() => decode({ ...signing, key: 'other' }, frames()), 'wrong signature');
   for (let part = 1; part < 6; part++) {
     const changed = frames();
     changed[part] = Buffer.from('{"code":"evil"}');
-    assert.is(decode('key', changed), undefined, `part ${part}`);
-    assert.is(
-      decode(
-        'key',
-        frames().filter((_, i) => i !== part),
-      ),
-      undefined,
-      `without part ${part}`,
-    );
+    assert.throws(() => decode(signing, changed), 'wrong signature');
+    const missing = frames().filter((_, i) => i !== part);
+    assert.throws(() => decode(signing, missing), 'too few parts');
+    assert.throws(() => decode(signing, [...missing, buffer]), 'wrong signature');
   }
-  assert.is(decode('key', []), undefined);
-  const text = ['{}', '{}', '{}', 'no JSON'];
-  assert.is(
-    decode(
-      'key',
-      ['<IDS|MSG>', sign('key', text), ...text].map((part) => Buffer.from(part)),
-    ),
-    undefined,
-  );
+  assert.throws(() => decode(signing, []), 'too few parts');
+});
+
+test('what is no message is refused, signed or not', () => {
+  const { header } = message;
+  const signed = (...parts: string[]): Buffer[] =>
+    ['<IDS|MSG>', sign(signing, parts), ...parts].map((part) => Buffer.from(part));
+  assert.throws(() => decode(signing, signed(JSON.stringify(header), '{}', '{}', 'no JSON')), /JSON/);
+  assert.throws(() => decode(signing, signed('{}', '{}', '{}', '{}')), 'no msg_id or msg_type');
+  assert.throws(() => decode(signing, signed('null', '{}', '{}', '{}')), 'no msg_id or msg_type');
+  assert.throws(() => decode(signing, signed(JSON.stringify(header), '{}', '{}', '7')), 'no content');
 });
 
 test('every message has an id of its own', () => {
-  assert.is.not(newMessage('a', {}, 's').header.msg_id, newMessage('a', {}, 's').header.msg_id);
+  const id = (): string => newMessage('a', {}, { session: 's' }).header.msg_id;
+  assert.is.not(id(), id());
 });
 
 test.run();

@@ -14,7 +14,7 @@ const clear = (wait: boolean): Sent => ['clear_output', { wait }];
 
 function outputs(messages: Sent[], displays?: Displays): Output[] {
   const area = outputArea(displays);
-  for (const [type, content] of messages) area.add(newMessage(type, content, 'test'));
+  for (const [type, content] of messages) area.add(newMessage(type, content, { session: 'test' }));
   return area.finish();
 }
 const texts = (list: Output[]): unknown[] =>

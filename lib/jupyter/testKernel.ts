@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Publisher, Router } from 'zeromq';
+import { addressOf, type ConnectionInfo } from './connection.js';
 import { type Content, decode, encode, newMessage } from './messages.js';
 
 const [file, start] = process.argv.slice(2);
@@ -18,13 +19,13 @@ if (taken && !existsSync(taken)) {
   console.error('Error: Address already in use');
   process.exit(1);
 }
-const info = JSON.parse(readFileSync(file, 'utf8'));
+const info: ConnectionInfo = JSON.parse(readFileSync(file, 'utf8'));
 // tells a test where its connection file is, and a port that answers as long as it lives
 const marks = process.env.TEST_KERNEL_MARKS;
 if (marks) writeFileSync(marks, JSON.stringify({ file, port: info.shell_port }));
 const options = { sendTimeout: 0, sendHighWaterMark: 0 };
 const [shell, control, iopub] = [new Router(options), new Router(options), new Publisher(options)];
-const at = (port: number): string => `tcp://${info.ip}:${port}`;
+const at = (port: number): string => addressOf(info, port);
 await Promise.all([
   shell.bind(at(info.shell_port)),
   control.bind(at(info.control_port)),
@@ -38,16 +39,15 @@ void serve(shell);
 
 async function serve(socket: Router): Promise<void> {
   for await (const frames of socket) {
-    const request = decode(info.key, frames);
-    if (!request) continue;
+    const request = decode(info, frames);
     const parent = request.header;
     const send = (to: Router | Publisher, ids: Buffer[], type: string, content: Content, key = info.key): void => {
-      void to.send([...ids, ...encode(key, { ...newMessage(type, content, 'test'), parent })]);
+      void to.send([...ids, ...encode({ ...info, key }, newMessage(type, content, { session: 'test', parent }))]);
     };
     const publish = (type: string, content: Content, key?: string): void =>
       send(iopub, [Buffer.from(type)], type, content, key);
     const reply = (content: Content): void =>
-      send(socket, frames.slice(0, 1), parent.msg_type.replace('request', 'reply'), content);
+      send(socket, request.identities, parent.msg_type.replace('request', 'reply'), content);
     publish('status', { execution_state: 'busy' });
     const { msg_type } = parent;
     if (msg_type === 'execute_request') await cell(String(request.content.code), publish, reply);

@@ -1,6 +1,6 @@
 // To which cell does this code belong? Everything that a cell starts, now or later, carries the cell along.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { CellError } from './messages.js';
+import type { CellError } from './orders.js';
 
 /** A running or finished cell in the executor. */
 export interface Cell {

@@ -1,8 +1,9 @@
 // The cells on their way through the kernel: queued, run one at a time, replied to; late output finds the cell it belongs to.
+import type { Header } from '../messages.js';
 import type { ExecutorProcess } from './executorProcess.js';
 import type { HistoryEntry } from './history.js';
-import type { CellError, Done, Output } from './messages.js';
-import type { Header, Request, Wire } from './protocol.js';
+import type { CellError, Done, Output } from './orders.js';
+import type { Request, Wire } from './protocol.js';
 
 /** so many cells are remembered, for the output that comes after their end and as history */
 const REMEMBERED = 5000;

@@ -5,7 +5,7 @@ import { type Compiled, createCompiler } from './compile.js';
 import { hideMarks } from './hiddenMarks.js';
 import { cancel, setRunning, watchForInterrupts } from './interrupt.js';
 import { complete, inspectAt, isComplete } from './introspection.js';
-import type { Answers, CellError, Done, ExecuteOrder, ExpressionAnswer, Question, ToExecutor } from './messages.js';
+import type { Answers, CellError, Done, ExecuteOrder, ExpressionAnswer, Question, ToExecutor } from './orders.js';
 import { captureStreams, flush, send, sendDisplay } from './output.js';
 import { importPackages, requireImported } from './packageImports.js';
 import { encodeBundle, toMimeBundle } from './richResult.js';

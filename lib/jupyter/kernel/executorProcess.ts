@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { Answers, Done, ExecuteOrder, FromExecutor, Output, Question, ToExecutor } from './messages.js';
+import type { Answers, Done, ExecuteOrder, FromExecutor, Output, Question, ToExecutor } from './orders.js';
 
 const MAIN = fileURLToPath(new URL('executor.js', import.meta.url));
 /** A process group of its own, with the programs that cells start: they can be interrupted and ended together. */

@@ -1,6 +1,8 @@
 // What can go wrong around a cell: its process dies, the connection file is no good, a port is taken.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,6 +68,43 @@ test('a killed kernel leaves no executor behind, not even a looping one', async 
   assert.not(isRunning(pid));
 });
 
+test('a client killed hard takes the kernel with it, while a cell loops', async () => {
+  const from = (file: string) => JSON.stringify(new URL(file, import.meta.url).href);
+  const script = `import { KernelClient } from ${from('../client.js')};
+    import { kernelSpec } from ${from('../kernelspec.js')};
+    const kernel = await KernelClient.start(kernelSpec());
+    const code = 'import { createServer } from "node:net"; const server = createServer().listen(0, "127.0.0.1", () => {' +
+      'console.log(JSON.stringify(server.address())); while (true) {} }); await new Promise(() => {});';
+    await kernel.execute(code, {
+      onMessage: ({ header, content }) => {
+        if (header.msg_type === 'stream') console.log(kernel.connection.info.shell_port, JSON.parse(content.text).port);
+        if (header.msg_type === 'error') throw new Error(content.evalue);
+      },
+    });`;
+  const client = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [text] = await once(client.stdout, 'data', { signal: AbortSignal.timeout(60_000) });
+  // by ports, not by process ids: an orphan that init has not waited for yet would seem to run
+  const [front, executor] = String(text).trim().split(/\s+/).map(Number);
+  await new Promise((resolve) => setTimeout(resolve, 2500)); // the kernel looks for its client several times
+  assert.equal(await Promise.all([isListening(front), isListening(executor)]), [true, true]);
+  client.kill('SIGKILL');
+  for (let tries = 0; tries < 100 && ((await isListening(front)) || (await isListening(executor))); tries++)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(await Promise.all([isListening(front), isListening(executor)]), [false, false]);
+});
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket: Socket = createConnection(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
 function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -85,7 +124,7 @@ test('a program that a dead executor has left behind does not hold up the kernel
 test('the kernel works from a path with blanks and letters beyond ASCII', async () => {
   const lib = join(folder, 'a kernel ñ 核', 'lib');
   const built = fileURLToPath(new URL('../..', import.meta.url));
-  cpSync(join(built, 'jupyter', 'kernel'), join(lib, 'dist', 'jupyter', 'kernel'), { recursive: true });
+  cpSync(join(built, 'jupyter'), join(lib, 'dist', 'jupyter'), { recursive: true });
   cpSync(join(built, '..', 'package.json'), join(lib, 'package.json'));
   symlinkSync(join(built, '..', '..', 'node_modules'), join(lib, 'node_modules'));
   const moved = await startKernel({ main: join(lib, 'dist', 'jupyter', 'kernel', 'main.js') });

@@ -1,29 +1,22 @@
 // The front process: sockets, queue, history, interrupts. It never runs the user's code, so it always answers.
 import { createRequire } from 'node:module';
+import type { ConnectionInfo } from '../connection.js';
+import { LANGUAGE_INFO } from '../language.js';
+import { PROTOCOL_VERSION } from '../messages.js';
 import { createCells } from './cells.js';
-import type { Connection } from './connection.js';
 import { type ExecutorProcess, startExecutor } from './executorProcess.js';
 import { type HistoryQuery, searchHistory } from './history.js';
-import { createWire, PROTOCOL_VERSION, type Request } from './protocol.js';
+import { watchParent } from './parentWatch.js';
+import { createWire, type Request } from './protocol.js';
 
 const require = createRequire(import.meta.url);
-const fromTslab = createRequire(require.resolve('tslab'));
-
-// Committed notebooks carry exactly this: change it, and opening one of them marks it as changed.
-const LANGUAGE = {
-  name: 'typescript',
-  version: String(fromTslab('@tslab/typescript-for-tslab/package.json').version),
-  mimetype: 'text/typescript',
-  file_extension: '.ts',
-  codemirror_mode: { mode: 'javascript', name: 'javascript', typescript: true },
-};
 const KERNEL_INFO = {
   status: 'ok',
   protocol_version: PROTOCOL_VERSION,
   implementation: 'camrec',
   implementation_version: String(require('../../../package.json').version),
-  banner: `TypeScript ${LANGUAGE.version} for notebooks, on tslab ${require('tslab/package.json').version}`,
-  language_info: LANGUAGE,
+  banner: `TypeScript ${LANGUAGE_INFO.version} for notebooks, on tslab ${require('tslab/package.json').version}`,
+  language_info: LANGUAGE_INFO,
   help_links: [
     { text: 'TypeScript handbook', url: 'https://www.typescriptlang.org/docs/handbook/intro.html' },
     { text: 'Node.js', url: 'https://nodejs.org/docs/latest/api/' },
@@ -33,7 +26,7 @@ const KERNEL_INFO = {
 type Handler = (content: Record<string, unknown>) => object | Promise<object>;
 
 /** Serves the kernel until it is told to shut down. Rejects when a port is taken. */
-export async function serve(connection: Connection): Promise<void> {
+export async function serve(connection: ConnectionInfo): Promise<void> {
   const wire = createWire(connection);
   const cells = createCells(wire, () => executor);
   const executor: ExecutorProcess = startExecutor({ ...cells, died: cells.executorDied });
@@ -97,6 +90,7 @@ export async function serve(connection: Connection): Promise<void> {
   };
   process.on('SIGINT', cells.interrupt);
   process.on('SIGTERM', shutDown);
+  watchParent(shutDown);
   try {
     await wire.open(onShell, (request) => void answer(request));
   } catch (error) {

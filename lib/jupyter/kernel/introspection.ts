@@ -2,7 +2,7 @@
 
 import type * as TslabConverter from 'tslab/dist/converter.js';
 import type { Converter } from 'tslab/dist/converter.js';
-import type { Completeness, Completion } from './messages.js';
+import type { Completeness, Completion } from './orders.js';
 import { require, ts } from './typescript.js';
 
 // a string or a comment that goes on: TypeScript's numbers for `unterminated template literal` and `*/ expected`

@@ -1,5 +1,5 @@
 // The kernel's entry point, which a kernelspec or a runner starts: node lib/dist/jupyter/kernel/main.js CONNECTION_FILE
-import { readConnection } from './connection.js';
+import { readConnection } from '../connection.js';
 
 const file = process.argv[2];
 try {

@@ -40,6 +40,15 @@ test('a long synchronous loop shows its text while it runs', async () => {
   await kernel.outcome(id);
 });
 
+test('a cell that prints and then computes for long shows the print at once', async () => {
+  const id = kernel.post('execute_request', {
+    code: 'console.log("wait for it"); const until = Date.now() + 1500; while (Date.now() < until) {}',
+  });
+  await kernel.until(() => textOf(id) === 'wait for it\n', 'the print');
+  assert.not(kernel.published.some(({ parent, content }) => parent === id && content.execution_state === 'idle'));
+  await kernel.outcome(id);
+});
+
 test('stdout and stderr keep their order, and text comes before the picture that follows it', async () => {
   const { published, stdout, stderr } = await kernel.execute(
     'import { display } from "tslab"; console.log("a"); console.error("b"); process.stdout.write("c"); display.text("d"); console.log("e"); 1',

@@ -1,7 +1,8 @@
 // Text that cells write: attributed to its cell, gathered, sent to the front. A Jupyter server drops what comes faster than
-// 1000 messages a second, so a message holds as much as 50 ms or 64 kB bring.
+// 1000 messages a second, so a message holds as much as 50 ms or 64 kB bring; only after silence it goes at once, since the cell
+// may compute for long after its first words.
 import { type Cell, context, Interrupted, owner } from './cellContext.js';
-import type { FromExecutor, Output } from './messages.js';
+import type { FromExecutor, Output } from './orders.js';
 
 const FLUSH_MS = 50;
 const FLUSH_CHARS = 65_536;
@@ -11,7 +12,8 @@ type StreamName = 'stdout' | 'stderr';
 // the plain functions: those that cells see are replaced later
 const { setTimeout, clearTimeout } = globalThis;
 
-let gathered: { cell: Cell | undefined; name: StreamName; chunks: string[]; length: number; since: number } | undefined;
+let gathered: { cell: Cell | undefined; name: StreamName; chunks: string[]; length: number } | undefined;
+let sentAt = 0;
 let timer: NodeJS.Timeout | undefined;
 
 export function send(message: FromExecutor): void {
@@ -25,6 +27,7 @@ export function flush(): void {
   if (!gathered) return;
   const { cell, name, chunks } = gathered;
   gathered = undefined;
+  sentAt = performance.now();
   send({ kind: 'output', run: cell?.run, type: 'stream', content: { name, text: chunks.join('') } });
 }
 
@@ -38,11 +41,11 @@ export function sendDisplay(type: Output['type'], content: Record<string, unknow
 function write(name: StreamName, text: string): void {
   const cell = livingOwner();
   if (gathered && (gathered.name !== name || gathered.cell !== cell)) flush();
-  gathered ??= { cell, name, chunks: [], length: 0, since: performance.now() };
+  gathered ??= { cell, name, chunks: [], length: 0 };
   gathered.chunks.push(text);
   gathered.length += text.length;
   // by the clock too: in a long synchronous loop no timer fires
-  if (gathered.length > FLUSH_CHARS || performance.now() - gathered.since > FLUSH_MS) flush();
+  if (gathered.length > FLUSH_CHARS || performance.now() - sentAt > FLUSH_MS) flush();
   else timer ??= context.exit(() => setTimeout(flush, FLUSH_MS));
 }
 

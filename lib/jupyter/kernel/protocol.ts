@@ -1,24 +1,13 @@
-// The Jupyter wire protocol: signed messages of several parts on five ZeroMQ sockets. Knows nothing about TypeScript.
-import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+// The kernel's five ZeroMQ sockets, and what goes in and out by them. Knows nothing about TypeScript.
+import { randomUUID } from 'node:crypto';
 import { Publisher, Reply, Router } from 'zeromq';
-import { type Connection, ConnectionError } from './connection.js';
-
-export const PROTOCOL_VERSION = '5.3';
-const DELIMITER = '<IDS|MSG>';
-
-export interface Header {
-  msg_id: string;
-  msg_type: string;
-  session: string;
-}
+import { addressOf, ConnectionError, type ConnectionInfo } from '../connection.js';
+import { type Content, decode, encode, type Header, newMessage, type Received } from '../messages.js';
 
 /** A message from a client. */
-export interface Request {
+export interface Request extends Received {
+  /** where its reply goes */
   socket: Router;
-  /** the client's addresses, sent back before the reply */
-  ids: Buffer[];
-  header: Header;
-  content: Record<string, unknown>;
 }
 
 export interface Wire {
@@ -30,7 +19,7 @@ export interface Wire {
   close(): void;
 }
 
-export function createWire(connection: Connection): Wire {
+export function createWire(connection: ConnectionInfo): Wire {
   const session = randomUUID();
   // ZeroMQ for Node sends 512 messages a tick, then fails with EBUSY: a timeout of 0 keeps sending synchronous.
   // No high-water mark: output for a slow client is queued, never dropped.
@@ -42,44 +31,15 @@ export function createWire(connection: Connection): Wire {
   const heartbeat = new Reply();
   const sockets = [shell, control, stdin, iopub, heartbeat];
 
-  function sign(parts: Buffer[]): string {
-    if (connection.key === '') return '';
-    const hmac = createHmac(connection.hash, connection.key);
-    for (const part of parts) hmac.update(part);
-    return hmac.digest('hex');
-  }
-
-  function parse(socket: Router, frames: Buffer[]): Request {
-    const start = frames.findIndex((frame) => frame.toString() === DELIMITER);
-    const parts = frames.slice(start + 2);
-    if (start < 0 || parts.length < 4) throw new Error('too few parts');
-    const given = frames[start + 1] ?? Buffer.alloc(0);
-    const wanted = Buffer.from(sign(parts)); // all parts are signed, binary buffers too
-    if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw new Error('wrong signature');
-    const [header, , , content] = parts.slice(0, 4).map((part) => JSON.parse(part.toString()));
-    if (typeof header?.msg_id !== 'string' || typeof header.msg_type !== 'string')
-      throw new Error('no msg_id or msg_type');
-    if (!content || typeof content !== 'object') throw new Error('no content');
-    return { socket, ids: frames.slice(0, start), header, content };
-  }
-
   function send(
     socket: Router | Publisher,
-    ids: Buffer[],
+    addresses: Buffer[],
     type: string,
     parent: Header | undefined,
     content: object,
   ): void {
-    const header = {
-      msg_id: randomUUID(),
-      session,
-      username: 'kernel',
-      date: new Date().toISOString(),
-      msg_type: type,
-      version: PROTOCOL_VERSION,
-    };
-    const parts = [header, parent ?? {}, {}, content].map((part) => Buffer.from(JSON.stringify(part)));
-    socket.send([...ids, DELIMITER, sign(parts), ...parts]).catch((error) => {
+    const message = newMessage(type, content as Content, { session, username: 'kernel', parent });
+    socket.send([...addresses, ...encode(connection, message)]).catch((error) => {
       complain(`${type} could not be sent: ${error.message}`);
     });
   }
@@ -87,7 +47,7 @@ export function createWire(connection: Connection): Wire {
   async function listen(socket: Router, handle: (request: Request) => void): Promise<void> {
     for await (const frames of socket) {
       try {
-        handle(parse(socket, frames));
+        handle({ socket, ...decode(connection, frames) });
       } catch (error) {
         complain(`message dropped: ${(error as Error).message}`);
       }
@@ -100,10 +60,6 @@ export function createWire(connection: Connection): Wire {
 
   return {
     async open(onShell, onControl) {
-      const address = (port: number) =>
-        connection.transport === 'ipc'
-          ? `ipc://${connection.ip}-${port}`
-          : `${connection.transport}://${connection.ip}:${port}`;
       const places = [
         [shell, connection.shell_port],
         [control, connection.control_port],
@@ -112,15 +68,16 @@ export function createWire(connection: Connection): Wire {
         [heartbeat, connection.hb_port],
       ] as const;
       for (const [socket, port] of places) {
-        await socket.bind(address(port)).catch((error) => {
-          throw new ConnectionError(`${address(port)} cannot be used: ${error.message}`);
+        const address = addressOf(connection, port);
+        await socket.bind(address).catch((error) => {
+          throw new ConnectionError(`${address} cannot be used: ${error.message}`);
         });
       }
       void echo();
       void listen(shell, onShell);
       void listen(control, onControl);
     },
-    reply: (request, type, content) => send(request.socket, request.ids, type, request.header, content),
+    reply: (request, type, content) => send(request.socket, request.identities, type, request.header, content),
     publish: (parent, type, content) => send(iopub, [Buffer.from(type)], type, parent, content),
     close: () => {
       for (const socket of sockets) socket.close();

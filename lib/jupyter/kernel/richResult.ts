@@ -1,7 +1,7 @@
 // A value as a MIME bundle: the same value in several forms, of which a client shows the richest that it can.
 import { inspect } from 'node:util';
 import { frameBundle, isFrame } from './dataFrameTable.js';
-import type { MimeBundle } from './messages.js';
+import type { MimeBundle } from './orders.js';
 
 /** Of a TensorFlow.js tensor. */
 interface Tensor {

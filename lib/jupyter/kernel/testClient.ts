@@ -1,16 +1,11 @@
 // A Jupyter client for the kernel's tests: starts the kernel, speaks the protocol over real sockets, keeps every message.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHmac, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Dealer, Request, Subscriber } from 'zeromq';
+import { addressOf, type ConnectionInfo, newConnection } from '../connection.js';
+import { decode, encode, newMessage } from '../messages.js';
 
 export const KERNEL_MAIN: string = fileURLToPath(new URL('main.js', import.meta.url));
-const KEY = 'a key for tests';
-const DELIMITER = '<IDS|MSG>';
 
 // biome-ignore lint/suspicious/noExplicitAny: messages of many forms, looked into by assertions
 type Content = Record<string, any>;
@@ -36,7 +31,7 @@ export interface Outcome {
 
 export interface TestKernel {
   process: ChildProcess;
-  connection: Record<string, unknown>;
+  connection: ConnectionInfo;
   /** the kernel's own log */
   log(): string;
   published: Message[];
@@ -44,13 +39,19 @@ export interface TestKernel {
   execute(code: string, options?: Content): Promise<Outcome>;
   request(type: string, content: Content, options?: { control?: boolean; seconds?: number }): Promise<Outcome>;
   /** Sends without waiting; gives the message's id. */
-  post(type: string, content: Content, options?: { control?: boolean }): string;
+  post(type: string, content: Content, options?: PostOptions): string;
   outcome(id: string, seconds?: number): Promise<Outcome>;
   /** Sends frames as they are on the shell socket. */
   sendRaw(frames: (string | Buffer)[]): void;
   until(condition: () => boolean, what: string, seconds?: number): Promise<void>;
   heartbeat(): Promise<string>;
   stop(): Promise<void>;
+}
+
+export interface PostOptions {
+  control?: boolean;
+  /** binary data that travels behind the message */
+  buffers?: Buffer[];
 }
 
 export interface StartOptions {
@@ -62,21 +63,18 @@ export interface StartOptions {
 
 /** Starts a kernel and connects to it. */
 export async function startKernel({ cwd, env, main = KERNEL_MAIN, args = [] }: StartOptions = {}): Promise<TestKernel> {
-  const folder = mkdtempSync(join(tmpdir(), 'camrec-kernel-'));
-  const file = join(folder, 'connection.json');
-  const connection = await freeConnection();
-  writeFileSync(file, JSON.stringify(connection));
+  const { info, file, remove } = await newConnection('test');
   const started = spawn(process.execPath, [...args, main, file], {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  started.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  started.once('exit', remove);
   let log = '';
   started.stderr?.setEncoding('utf8').on('data', (text) => {
     log += text;
   });
-  const client = await connect(connection);
+  const client = await connect(info);
   return Object.assign(client, {
     process: started,
     log: () => log,
@@ -92,15 +90,14 @@ export async function startKernel({ cwd, env, main = KERNEL_MAIN, args = [] }: S
 }
 
 /** A second client of a running kernel, or the first. */
-export async function connect(connection: Record<string, unknown>) {
-  const address = (port: string) => `tcp://127.0.0.1:${connection[port]}`;
+export async function connect(connection: ConnectionInfo) {
   const shell = new Dealer({ linger: 0 });
   const control = new Dealer({ linger: 0 });
   const iopub = new Subscriber({ linger: 0 });
   const sockets = [shell, control, iopub];
-  shell.connect(address('shell_port'));
-  control.connect(address('control_port'));
-  iopub.connect(address('iopub_port'));
+  shell.connect(addressOf(connection, connection.shell_port));
+  control.connect(addressOf(connection, connection.control_port));
+  iopub.connect(addressOf(connection, connection.iopub_port));
   iopub.subscribe();
   const published: Message[] = [];
   const replies = new Map<string | undefined, Message>();
@@ -108,10 +105,7 @@ export async function connect(connection: Record<string, unknown>) {
 
   async function listen(socket: Dealer | Subscriber, take: (message: Message) => void): Promise<void> {
     for await (const frames of socket) {
-      const start = frames.findIndex((frame) => frame.toString() === DELIMITER);
-      const parts = frames.slice(start + 2);
-      if (frames[start + 1]?.toString() !== sign(parts)) throw new Error('wrong signature from the kernel');
-      const [header, parent, , content] = parts.map((part) => JSON.parse(part.toString()));
+      const { header, parent, content } = decode(connection, frames); // throws, unless the kernel signs as it must
       take({ type: header.msg_type, parent: parent.msg_id, content });
       for (const check of wake.splice(0)) check();
     }
@@ -135,18 +129,14 @@ export async function connect(connection: Record<string, unknown>) {
     }
   }
 
-  function post(type: string, content: Content, { control: onControl = false } = {}): string {
-    const header = {
-      msg_id: randomUUID(),
-      session: 'test',
-      username: 'test',
-      date: new Date().toISOString(),
-      msg_type: type,
-      version: '5.3',
-    };
-    const parts = [header, {}, {}, content].map((part) => Buffer.from(JSON.stringify(part)));
-    void (onControl ? control : shell).send([DELIMITER, sign(parts), ...parts]);
-    return header.msg_id;
+  function post(
+    type: string,
+    content: Content,
+    { control: onControl = false, buffers = [] }: PostOptions = {},
+  ): string {
+    const message = newMessage(type, content, { session: 'test' });
+    void (onControl ? control : shell).send([...encode(connection, message), ...buffers]);
+    return message.header.msg_id;
   }
 
   async function outcome(id: string, seconds = 60): Promise<Outcome> {
@@ -182,7 +172,7 @@ export async function connect(connection: Record<string, unknown>) {
     sendRaw: (frames: (string | Buffer)[]) => void shell.send(frames),
     async heartbeat() {
       const socket = new Request({ linger: 0, receiveTimeout: 2000 });
-      socket.connect(address('hb_port'));
+      socket.connect(addressOf(connection, connection.hb_port));
       await socket.send('ping');
       const [answer] = await socket.receive();
       socket.close();
@@ -204,27 +194,4 @@ export async function connect(connection: Record<string, unknown>) {
     if (tries === 20) throw new Error('the kernel does not answer');
   }
   return client;
-}
-
-/** Signs the four parts of a message. */
-export function sign(parts: (string | Buffer)[], key: string = KEY): string {
-  const hmac = createHmac('sha256', key);
-  for (const part of parts) hmac.update(part);
-  return hmac.digest('hex');
-}
-
-async function freeConnection(): Promise<Record<string, unknown>> {
-  const names = ['shell_port', 'iopub_port', 'stdin_port', 'control_port', 'hb_port'];
-  const servers = await Promise.all(
-    names.map(
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve) => {
-          const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  const named = Object.fromEntries(names.map((name, index) => [name, ports[index]]));
-  return { transport: 'tcp', ip: '127.0.0.1', key: KEY, signature_scheme: 'hmac-sha256', ...named };
 }

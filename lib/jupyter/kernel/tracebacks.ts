@@ -1,7 +1,7 @@
 // Errors as the person who wrote the cell should see them: `Cell [3], line 5`, that line, and a stack without the kernel's own frames.
 import { inspect } from 'node:util';
 import { Interrupted } from './cellContext.js';
-import type { CellError } from './messages.js';
+import type { CellError } from './orders.js';
 import { isCell, type WrittenPlace, writtenPlace } from './scripts.js';
 
 // frames of tslab's executor, of Node's vm, of this kernel

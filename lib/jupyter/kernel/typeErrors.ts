@@ -1,7 +1,7 @@
 // What the type checker found, as one error with every diagnostic: where, the line, a caret, the message.
 import type { Diagnostic } from 'tslab/dist/converter.js';
 import { type Edited, placeOf } from './edits.js';
-import type { CellError } from './messages.js';
+import type { CellError } from './orders.js';
 
 /** The error for a cell that does not compile. `code`: as typed; `source`: as the checker saw it. */
 export function typeErrors(diagnostics: readonly Diagnostic[], code: string, source: Edited, count: number): CellError {
