@@ -158,7 +158,7 @@ export function neighborhood(
   rows: readonly NeighborRow[],
   {
     title = neighborhoodClaim(user, rows),
-    subtitle = 'width and darkness of an edge: causal weight ρ from 0 to 1 (number); orange squares: accidental clicks',
+    subtitle = 'width and darkness of an edge: causal weight ρ (number); orange squares: accidental clicks',
   }: Caption = {},
 ): PlotlyFigure {
   const sorted = [...rows].sort((a, b) => b.weight - a.weight);
