@@ -112,6 +112,10 @@ test('the M: adjusting for its middle makes a bias where there was none', () => 
   assert.equal([by([]), by(['Z'])], ['0', '-36/589']);
 });
 
+test('the treatment itself is no adjustment set', () => {
+  assert.throws(() => backdoorAdjusted(STONES, { large: 1 }, CURED, ['large']), /large cannot be set and adjusted for/);
+});
+
 test('positivity: an empty needed cell is undefined, a stratum of probability 0 is skipped', () => {
   const oneSided = tableFromCounts([
     { values: { x: 1, z: 0, y: 1 }, count: 1 },

@@ -6,6 +6,7 @@ import { assignments, probability, type Table, type Values } from './table.js';
  * Back-door: P(y | do x) = Σ_z P(z) P(y | x, z) over the values z of `by` (Pearl 2009, Eq. 3.19); without `by` it is P(y | x).
  * @param setting  such as `{ V: 1 }`    @param event  such as `{ Y: 1 }`
  * @returns undefined where positivity fails: some z with P(z) > 0 was never seen with x
+ * @throws RangeError if `by` names a variable that is set: adjusting for the treatment itself leaves nothing to compare
  */
 export function backdoorAdjusted(
   table: Table,
@@ -13,6 +14,8 @@ export function backdoorAdjusted(
   event: Values,
   by: readonly string[] = [],
 ): Fraction | undefined {
+  const both = by.find((name) => name in setting);
+  if (both) throw new RangeError(`${both} cannot be set and adjusted for; leave it out of the adjustment set`);
   return averaged(assignments(table, by), (z) =>
     times(probability(table, z), probability(table, event, { ...setting, ...z })),
   );

@@ -35,6 +35,12 @@ test('a system is trained once for all stages, and anew after the code has chang
   assert.equal(JSON.parse(readFileSync(record, 'utf8')), first.record);
 });
 
+test('another option of the same variant is trained anew', async () => {
+  const two = await (await open()).train(lightgcn, { options: { layers: 2 }, seed: 2 });
+  two.model.dispose();
+  assert.equal([two.how, two.record.settings.options.layers], ['trained', 2]);
+});
+
 test('figures and numbers go to the folder of the stage', async () => {
   const stage = await open();
   const layout = { width: 300, height: 200, margin: { l: 40, r: 10, t: 30, b: 30 }, title: { text: 'one point' } };

@@ -17,6 +17,8 @@ import { displayFigure, saveFigure } from '../report/saveFigure.js';
 import { displayTable, type Row, type TableOptions } from '../report/table.js';
 import { useSimdBackend } from '../tensor/index.js';
 import { openRun, type TrainedRun, trained } from '../training/run.js';
+import { runSettings, settingsDifference } from '../training/settings.js';
+import type { RunSettings } from '../training/state.js';
 import { codeFingerprint } from './codeFingerprint.js';
 import { progressLine } from './progress.js';
 
@@ -95,16 +97,14 @@ export async function openStage({
   const code = codeFingerprint();
   const train: Stage['train'] = async (system, { options, training, seed = 1, variant = system.name } = {}) => {
     const folder = join(runs, `${variant}-${seed}`);
-    forgetRunOfOtherCode(folder, code);
-    const progress = progressLine(`${variant}, seed ${seed}`);
-    const run = await trained(system, data, {
+    const choices = {
       options: { ...(world && system.name === camrec.name && SHOP_CAMREC), ...options } as typeof options,
       training: { ...(world && SHOP_TRAINING), ...training, ...(smoke && SMOKE_TRAINING) },
       seed,
-      folder,
-      environment: { code },
-      onEpoch: progress.update,
-    });
+    };
+    forgetStaleRun(folder, code, runSettings(system, data, choices));
+    const progress = progressLine(`${variant}, seed ${seed}`);
+    const run = await trained(system, data, { ...choices, folder, environment: { code }, onEpoch: progress.update });
     progress.finish(run.record);
     return run;
   };
@@ -134,8 +134,10 @@ export async function openStage({
   };
 }
 
-// A researcher edits lib/ and runs again: runs of the code before the edit are trained anew.
-function forgetRunOfOtherCode(folder: string, code: string): void {
-  if (existsSync(join(folder, 'run.json')) && openRun(folder).environment.code !== code)
-    rmSync(folder, { recursive: true });
+// A researcher edits lib/ or an option in a notebook and runs again: a run of the code or the settings before is trained anew.
+function forgetStaleRun(folder: string, code: string, settings: RunSettings): void {
+  if (!existsSync(join(folder, 'run.json'))) return;
+  const found = openRun(folder);
+  if (found.environment.code === code && !settingsDifference(settings, found.settings)) return;
+  rmSync(folder, { recursive: true });
 }
