@@ -15,7 +15,7 @@ import type { PlotlyFigure } from '../report/figure.js';
 import { record } from '../report/results.js';
 import { displayFigure, saveFigure } from '../report/saveFigure.js';
 import { displayTable, type Row, type TableOptions } from '../report/table.js';
-import { useSimdBackend } from '../tensor/index.js';
+import { defaultThreads, useSimdBackend } from '../tensor/index.js';
 import { openRun, type TrainedRun, trained } from '../training/run.js';
 import { runSettings, settingsDifference } from '../training/settings.js';
 import type { RunSettings } from '../training/state.js';
@@ -76,6 +76,9 @@ export interface Stage {
 const SHOP_TRAINING: Partial<TrainingOptions> = { learningRate: 2e-3, batchSize: 1024, epochs: 80 };
 const SHOP_CAMREC: Partial<CamrecOptions> = { neighborsVisual: 10, neighborsTextual: 10 };
 
+/** Training clicks below which a second thread costs more than it brings; the results are the same either way. */
+const WORTH_A_THREAD = 20_000;
+
 const SMOKE_SHOP: ShopOptions = { users: 60, items: 60 };
 const SMOKE_TRAINING: Partial<TrainingOptions> = { epochs: 3 };
 
@@ -91,8 +94,8 @@ export async function openStage({
   if (!Number.isInteger(seeds) || seeds < 1)
     throw new RangeError(`seeds must be a whole number from 1 up, got ${seeds}`);
   const smoke = scale === 'smoke';
-  await useSimdBackend();
   const { data, sources, world } = await loadData(source, { shop: smoke ? SMOKE_SHOP : {} });
+  await useSimdBackend({ threads: data.train.items.length < WORTH_A_THREAD ? 1 : defaultThreads() });
   const runs = join(built, smoke ? `smoke-${data.name}` : data.name);
   const code = codeFingerprint();
   const train: Stage['train'] = async (system, { options, training, seed = 1, variant = system.name } = {}) => {
