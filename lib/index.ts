@@ -1,70 +1,70 @@
-// The public names of the kit, in the order of the method: causal model, data, engine, model, training, evaluation, report.
+// The public names of the kit, in the order of the method.
+
+// Causal model: graphs, adjustment, exact worlds.
 export { isAdjustmentSet, minimalAdjustmentSets } from './causal/adjustment.js';
+export { estimateEffect } from './causal/estimate.js';
 export { biasLeftByC, CAMREC_GRAPH } from './causal/exactWorlds.js';
+export { backdoorAdjusted, frontdoorAdjusted } from './causal/formulas.js';
+export { fraction, type Fraction } from './causal/fraction.js';
 export { frontdoorSets, isFrontdoorSet } from './causal/frontdoor.js';
-export { type Dag, dag } from './causal/graph.js';
+export { dag, type Dag } from './causal/graph.js';
 export { openBackdoorPaths } from './causal/paths.js';
+export { separated } from './causal/separation.js';
+
+// Data: folders of clicks, the embedded world.
+export { buildDataset, type Dataset } from './data/dataset.js';
 export { describe } from './data/describe.js';
-export { type Streams, streams } from './tensor/streams.js';
+export { embeddedShop, loadData } from './data/loadData.js';
+export type { ShopOptions } from './data/shopOptions.js';
+export { shopWorld, type World } from './data/shopWorld.js';
+
+// Engine.
+export { Adam, SparseMatrix, useSimdBackend } from './tensor/index.js';
+export { streams, type Streams } from './tensor/streams.js';
+
+// The contract of a recommender, and the systems there are.
+export type { Batch, Loss, Recommender, System, TrainingOptions } from './recommender.js';
+export { systemNamed, systems } from './systems.js';
+
+// The model, section by section.
+export { noiseSchedule, posterior } from './camrec/diffusion.js';
 export { camrec, type CamrecModel } from './camrec/model.js';
-export type { CamrecOptions } from './camrec/options.js';
+export { CAMREC_DEFAULTS, type CamrecOptions } from './camrec/options.js';
+
+// Its companions.
 export { bpr } from './baselines/bpr.js';
 export { lightgcn } from './baselines/lightgcn.js';
 export { popularity } from './baselines/popularity.js';
-export { check, findings, leftOut } from './stages/checks.js';
-export { openStage, type Stage, type StageOptions } from './stages/stage.js';
-export { arrowByArrow, impliedIndependencies, isInstrument, setsText } from './stages/graphTables.js';
-export {
-  adjustmentTable,
-  biasLines,
-  biasOverStrengths,
-  factorization,
-  frontdoorEffect,
-  frontdoorTable,
-  mediatorWorlds,
-} from './stages/exactTables.js';
-export {
-  averageBias,
-  averageRankings,
-  biasByAdjustment,
-  clickNoise,
-  popularityWins,
-  repeatShops,
-  seeingAndDoing,
-} from './stages/seeingAndDoing.js';
-export {
-  degreeSeries,
-  degreeTable,
-  featurePlane,
-  featuresOf,
-  itemClasses,
-  splitTable,
-  varianceBetween,
-} from './stages/dataOverview.js';
-export { buildGraphs, corners, graphTable, sameClass } from './stages/graphOverview.js';
+
+// Evaluation.
+export { contingency, perplexity } from './evaluation/agreement.js';
+export { evaluateRanking, type Metrics } from './evaluation/ranking.js';
+export { expectedPrecision, unbiasedMetrics } from './evaluation/world.js';
+
+// Training.
+export { openRun, rankingOf, trained, type TrainedRun } from './training/run.js';
+export { train } from './training/trainer.js';
+
+// Tables, figures, verdicts.
+export { figure, type PlotlyFigure } from './report/figure.js';
 export { drawGraph } from './report/figures/causalGraph.js';
-export { classScatter, degreeDistribution, sparsityPicture } from './report/figures/data.js';
-export { biasBars, seeingAgainstDoing } from './report/figures/effects.js';
-export { remainingBias } from './report/figures/remainingBias.js';
-export { decimal, percent } from './report/format.js';
-export { noiseSchedule, posterior } from './camrec/diffusion.js';
-export { diffusionLoss, noisingAndRecovery, scheduleCurves, signalToNoise } from './stages/diffusionStory.js';
-export { learningOfDenoisers } from './stages/denoisingError.js';
-export { agreesWithScoring, estimateConfounder } from './stages/confounderChannels.js';
-export { itemLabels } from './stages/itemLabels.js';
-export { itemSideSources, probeAll, untrainedSources } from './stages/confounderProbe.js';
-export { baselines, clearlyAbove, plainProbes, probeClaim, probeTable, resultOf } from './stages/probeReport.js';
-export {
-  conditionBars,
-  conditionClaim,
-  conditionTable,
-  exchangeDifference,
-  probeConditions,
-} from './stages/conditionControls.js';
-export { trainFreshDenoisers } from './stages/freshDenoisers.js';
-export { shiftUnderTreatment } from './stages/treatmentShift.js';
 export { cloudPanels } from './report/figures/clouds.js';
-export { noiseSchedules, probeAccuracy } from './report/figures/diffusion.js';
+export { assignmentSpread, biasRemovedBySize, codeByClass, codesInUse } from './report/figures/codebook.js';
+export { classScatter, degreeDistribution, sparsityPicture } from './report/figures/data.js';
+export { noiseSchedules, probeAccuracy, trainingCurves } from './report/figures/diffusion.js';
+export { biasBars, seeingAgainstDoing } from './report/figures/effects.js';
+export { ablationBars } from './report/figures/paperComparison.js';
+export { remainingBias } from './report/figures/remainingBias.js';
+export { neighborhood, precisionRecall, weightHistogram } from './report/figures/subgraph.js';
+export { biasedAgainstUnbiased, systemDots } from './report/figures/systems.js';
+export { decimal, percent } from './report/format.js';
+export { orderVerdicts, readPublished } from './report/paper.js';
+export { displayFigure, saveFigure } from './report/saveFigure.js';
+export { dataFrame, displayTable, textTable } from './report/table.js';
+
+// What the notebooks compute.
+export { check, findings, leftOut } from './stages/checks.js';
+export { codebookSizes, sizeLines } from './stages/codebookSizes.js';
 export {
   agreementByChance,
   agreementTable,
@@ -77,16 +77,51 @@ export {
   matrixOf,
   shuffledCodes,
 } from './stages/codes.js';
-export { averagings, effectByCopy, misreadCodes } from './stages/misreadCodes.js';
 export { adjustmentUnderCoin } from './stages/coinControl.js';
+export { compare, effectErrors, noEffectError, oracleMeasures } from './stages/comparison.js';
+export {
+  conditionBars,
+  conditionClaim,
+  conditionTable,
+  exchangeDifference,
+  probeConditions,
+} from './stages/conditionControls.js';
+export { agreesWithScoring, estimateConfounder } from './stages/confounderChannels.js';
+export { itemSideSources, probeAll, untrainedSources } from './stages/confounderProbe.js';
+export { contenders, scorings, trainedToTheEnd } from './stages/contenders.js';
+export {
+  degreeSeries,
+  degreeTable,
+  featurePlane,
+  featuresOf,
+  itemClasses,
+  splitTable,
+  varianceBetween,
+} from './stages/dataOverview.js';
 export { debiasing, estimated, removedByChance, worth } from './stages/debiasing.js';
-export { kMeans } from './stages/kMeans.js';
-export { codebookSizes, sizeLines } from './stages/codebookSizes.js';
-export { compareScorings, representByCode } from './stages/scoringByCode.js';
-export { contingency, perplexity } from './evaluation/agreement.js';
-export { assignmentSpread, biasRemovedBySize, codeByClass, codesInUse } from './report/figures/codebook.js';
-export { trueEffect } from './stages/exactTables.js';
+export { learningOfDenoisers } from './stages/denoisingError.js';
+export { diffusionLoss, noisingAndRecovery, scheduleCurves, signalToNoise } from './stages/diffusionStory.js';
+export {
+  adjustmentTable,
+  biasLines,
+  biasOverStrengths,
+  factorization,
+  frontdoorEffect,
+  frontdoorTable,
+  mediatorWorlds,
+  trueEffect,
+} from './stages/exactTables.js';
+export { trainFreshDenoisers } from './stages/freshDenoisers.js';
+export { gateSweep } from './stages/gateSweep.js';
 export { byKind, clickGates, meanGate, openness, trainingMoments } from './stages/gates.js';
+export { buildGraphs, corners, graphTable, sameClass } from './stages/graphOverview.js';
+export { arrowByArrow, impliedIndependencies, isInstrument, setsText } from './stages/graphTables.js';
+export { handMadeMasks } from './stages/handMadeMasks.js';
+export { itemLabels } from './stages/itemLabels.js';
+export { kMeans } from './stages/kMeans.js';
+export { maskStudy } from './stages/maskStudy.js';
+export { averagings, effectByCopy, misreadCodes } from './stages/misreadCodes.js';
+export { neighborRows, typicalUser } from './stages/neighborhood.js';
 export {
   accidentalClicks,
   detectionBySeed,
@@ -98,17 +133,19 @@ export {
   gateCompanions,
   gateDrift,
 } from './stages/noiseEdges.js';
-export { handMadeMasks } from './stages/handMadeMasks.js';
-export { maskStudy } from './stages/maskStudy.js';
-export { gateSweep } from './stages/gateSweep.js';
-export { neighborRows, typicalUser } from './stages/neighborhood.js';
-export { cosines, leaks, pairDrift, readOutPair, scoringTable, topOverlap } from './stages/readOutPair.js';
-export { neighborhood, precisionRecall, weightHistogram } from './report/figures/subgraph.js';
-export { trainingCurves } from './report/figures/diffusion.js';
-export { contenders, scorings, trainedToTheEnd } from './stages/contenders.js';
-export { compare, effectErrors, noEffectError, oracleMeasures } from './stages/comparison.js';
 export { ablationRows, countVerdicts, paperRows, truthVerdicts } from './stages/paperTables.js';
+export { baselines, clearlyAbove, plainProbes, probeClaim, probeTable, resultOf } from './stages/probeReport.js';
+export { cosines, leaks, pairDrift, readOutPair, scoringTable, topOverlap } from './stages/readOutPair.js';
+export { compareScorings, representByCode } from './stages/scoringByCode.js';
+export {
+  averageBias,
+  averageRankings,
+  biasByAdjustment,
+  clickNoise,
+  popularityWins,
+  repeatShops,
+  seeingAndDoing,
+} from './stages/seeingAndDoing.js';
+export { openStage, type Stage, type StageOptions } from './stages/stage.js';
 export { measuredBySeed, summarize, summaryTable, twoTests } from './stages/summary.js';
-export { ablationBars } from './report/figures/paperComparison.js';
-export { biasedAgainstUnbiased, systemDots } from './report/figures/systems.js';
-export { orderVerdicts, readPublished } from './report/paper.js';
+export { shiftUnderTreatment } from './stages/treatmentShift.js';
