@@ -147,5 +147,5 @@ export {
   seeingAndDoing,
 } from './stages/seeingAndDoing.js';
 export { openStage, type Stage, type StageOptions } from './stages/stage.js';
-export { measuredBySeed, summarize, summaryTable, twoTests } from './stages/summary.js';
+export { measuredBySeed, placesClaim, summarize, summaryTable, twoTests } from './stages/summary.js';
 export { shiftUnderTreatment } from './stages/treatmentShift.js';

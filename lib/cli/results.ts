@@ -21,5 +21,14 @@ function printResults(file: string): void {
   if (!last?.systems || !last.verdicts) {
     throw new UsageError(`${file} has no section ${LAST_STAGE} with systems and verdicts; run notebook 5 first`);
   }
-  console.log(`\n${textTable(last.systems)}\n\n${textTable(last.verdicts)}`);
+  const systems = textTable(last.systems, { columns: columnsOf(last.systems, 'system') });
+  const verdicts = textTable(last.verdicts, { columns: ['claim', 'published', 'ours', 'spread', 'verdict'] });
+  console.log(`\n${systems}\n\n${verdicts}`);
+}
+
+// results.json keeps its keys in alphabetical order; a table reads better with the name first.
+function columnsOf(rows: readonly Row[], first: string): string[] {
+  const rest = new Set(rows.flatMap((row) => Object.keys(row)));
+  rest.delete(first);
+  return [first, ...rest];
 }

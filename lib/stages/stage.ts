@@ -98,6 +98,7 @@ export async function openStage({
   await useSimdBackend({ threads: data.train.items.length < WORTH_A_THREAD ? 1 : defaultThreads() });
   const runs = join(built, smoke ? `smoke-${data.name}` : data.name);
   const code = codeFingerprint();
+  const seen = new Set<string>(); // runs that this notebook has shown already
   const train: Stage['train'] = async (system, { options, training, seed = 1, variant = system.name } = {}) => {
     const folder = join(runs, `${variant}-${seed}`);
     const choices = {
@@ -106,9 +107,11 @@ export async function openStage({
       seed,
     };
     forgetStaleRun(folder, code, runSettings(system, data, choices));
-    const progress = progressLine(`${variant}, seed ${seed}`);
-    const run = await trained(system, data, { ...choices, folder, environment: { code }, onEpoch: progress.update });
-    progress.finish(run.record);
+    const progress = seen.has(folder) ? undefined : progressLine(`${variant}, seed ${seed}`);
+    seen.add(folder);
+    const onEpoch = progress?.update;
+    const run = await trained(system, data, { ...choices, folder, environment: { code }, onEpoch });
+    progress?.finish(run.record);
     return run;
   };
   return {

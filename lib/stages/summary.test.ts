@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { measuredBySeed, summarize, summaryTable, twoTests, valuesOf } from './summary.js';
+import { measuredBySeed, placesClaim, summarize, summaryTable, twoTests, valuesOf } from './summary.js';
 
 const rows = [
   { system: 'BPR', seed: 1, bestEpoch: 3, 'recall@20': 0.1, 'precision*@20': 0.4 },
@@ -30,6 +30,17 @@ test('values come in the order of the seeds; two tests stand side by side', () =
   assert.is(bpr.unbiased, 0.5);
   const recall = measuredBySeed(rows).find((cell) => cell.system === 'CaMRec' && cell.metric === 'recall@20');
   assert.equal(recall?.values, [0.25]);
+});
+
+test('the claim names the system whose place differs most', () => {
+  const tests = [
+    { system: 'A', biased: 0.3, unbiased: 0.1 },
+    { system: 'B', biased: 0.2, unbiased: 0.3 },
+    { system: 'C', biased: 0.1, unbiased: 0.2 },
+  ];
+  assert.is(placesClaim(tests), 'A: place 1 of 3 by logged clicks, place 3 by what people want');
+  const alike = tests.map((row) => ({ ...row, unbiased: row.biased }));
+  assert.is(placesClaim(alike), 'The logged test and the truth put all systems in the same order');
 });
 
 test.run();

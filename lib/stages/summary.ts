@@ -48,6 +48,17 @@ export function twoTests(rows: readonly ComparisonRow[], biased: string, unbiase
   }));
 }
 
+/** The system whose place differs most between the two tests, as a sentence. */
+export function placesClaim(rows: readonly TwoTests[]): string {
+  const place = (row: TwoTests, test: 'biased' | 'unbiased'): number =>
+    1 + rows.filter((other) => other[test] > row[test]).length;
+  const shift = (row: TwoTests): number => Math.abs(place(row, 'biased') - place(row, 'unbiased'));
+  const most = [...rows].sort((a, b) => shift(b) - shift(a))[0];
+  if (shift(most) === 0) return 'The logged test and the truth put all systems in the same order';
+  const [logged, truth] = [place(most, 'biased'), place(most, 'unbiased')];
+  return `${most.system}: place ${logged} of ${rows.length} by logged clicks, place ${truth} by what people want`;
+}
+
 /** The rows as the verdicts take them: by system and metric of the paper, one value a seed. */
 export function measuredBySeed(rows: readonly ComparisonRow[]): Measured[] {
   return systemsOf(rows).flatMap((system) =>
