@@ -67,6 +67,17 @@ test('the library neither prints nor reads clock, environment or unseeded random
   assert.equal(wrong, []);
 });
 
+test('the tree in the README is the tree', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const tree = /## The tree\n\n```\n([^`]*)```/.exec(readme)?.[1] ?? '';
+  const listed = [...tree.matchAll(/^ {2}(\w+)\/ /gm)].map((match) => match[1]).sort();
+  const folders = readdirSync(lib, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const own = folders
+    .map(({ name }) => name)
+    .filter((name) => !['dist', 'vendor', 'bin', 'node_modules'].includes(name));
+  assert.equal(listed, own.sort());
+});
+
 test('every test file runs its tests', () => {
   const silent = files
     .filter(({ name, text }) => name.endsWith('.test.ts') && !/\.run\(\);\s*$/.test(text))
