@@ -69,7 +69,7 @@ test('the library neither prints nor reads clock, environment or unseeded random
 
 test('the tree in the README is the tree', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const tree = /## The tree\n\n```\n([^`]*)```/.exec(readme)?.[1] ?? '';
+  const tree = /## The tree\n\n```\n([\s\S]*?)\n```/.exec(readme)?.[1] ?? '';
   const listed = [...tree.matchAll(/^ {2}(\w+)\/ /gm)].map((match) => match[1]).sort();
   const folders = readdirSync(lib, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const own = folders
