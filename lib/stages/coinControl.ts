@@ -7,6 +7,7 @@ import type { World } from '../data/shopWorld.js';
 import { type Streams, streams } from '../tensor/streams.js';
 import type { TrainedRun } from '../training/run.js';
 import { assignValues, valuesOf } from '../training/state.js';
+import { mean, standardError } from './average.js';
 import { codebooks, disposeCodebooks, itemCodes } from './codes.js';
 import { debiasing, type ItemGroups } from './debiasing.js';
 
@@ -38,13 +39,11 @@ export function adjustmentUnderCoin(
   });
   return sets.map((set, s) => {
     const found = shifts.map((shift) => shift[s]).filter(Number.isFinite);
-    const shift = found.reduce((sum, x) => sum + x, 0) / found.length;
-    const squares = found.reduce((sum, x) => sum + (x - shift) ** 2, 0);
     return {
       adjustment: `{${set.join(', ')}}`,
-      shift,
-      standardError: Math.sqrt(squares / (found.length - 1) / found.length),
-      ofEffect: shift / world.truth.ate,
+      shift: mean(found),
+      standardError: standardError(found),
+      ofEffect: mean(found) / world.truth.ate,
     };
   });
 }

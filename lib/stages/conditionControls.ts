@@ -6,6 +6,7 @@ import type { Probe } from '../evaluation/probe.js';
 import type { ProbeRow } from '../report/figures/diffusion.js';
 import { percent, withSpread } from '../report/format.js';
 import type { Streams } from '../tensor/streams.js';
+import { mean } from './average.js';
 import {
   CONDITIONS,
   type Condition,
@@ -69,10 +70,8 @@ export function conditionBars(rows: readonly ConditionRow[]): ProbeRow[] {
 /** What a figure of these bars says: whom the estimate knows once conditions are dealt out at random. */
 export function conditionClaim(rows: readonly ConditionRow[], { name }: ItemLabels): string {
   const permuted = rows.filter(({ condition }) => condition === 'permuted');
-  const mean = (values: readonly number[]): string =>
-    percent(values.reduce((sum, value) => sum + value, 0) / values.length, 0);
-  const own = mean(permuted.map((row) => row.own.accuracy));
-  const giver = mean(permuted.map((row) => row.giver.accuracy));
+  const own = percent(mean(permuted.map((row) => row.own.accuracy)), 0);
+  const giver = percent(mean(permuted.map((row) => row.giver.accuracy)), 0);
   return `With another item's condition, H_c tells ${name} of the item in ${own} of cases, of the condition's giver in ${giver}`;
 }
 

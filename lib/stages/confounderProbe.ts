@@ -6,6 +6,7 @@ import type { Matrix } from '../data/dataset.js';
 import { linearProbe, type Probe } from '../evaluation/probe.js';
 import type { ProbeRow } from '../report/figures/diffusion.js';
 import { type Streams, streams } from '../tensor/streams.js';
+import { mean } from './average.js';
 import { matrixOf } from './codes.js';
 import { type Condition, estimateConfounder, itemStart, type Trained } from './confounderChannels.js';
 import { featuresOf } from './dataOverview.js';
@@ -97,7 +98,6 @@ export function probeAll(
 /** The mean accuracy over draws of the same features, each with labels of its own. */
 export function meanProbe(draws: readonly Matrix[], labels: readonly ArrayLike<number>[], random: Streams): Probe {
   const probes = draws.map((draw, d) => probe(draw, labels[d], random.fork('probe')));
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
     ...probes[0],
     accuracy: mean(probes.map(({ accuracy }) => accuracy)),

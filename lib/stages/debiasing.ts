@@ -5,6 +5,7 @@ import { exposedRows } from '../data/shopRows.js';
 import type { World } from '../data/shopWorld.js';
 import type { BiasRow } from '../report/figures/effects.js';
 import type { Streams } from '../tensor/streams.js';
+import { deviation, mean } from './average.js';
 import { agreementTable, shuffledCodes } from './codes.js';
 
 /** A grouping of the items: one label an item. */
@@ -96,9 +97,7 @@ export function removedByChance(
     groups,
   );
   const shares = rows.flatMap(({ removed }) => (removed === undefined ? [] : [removed]));
-  const mean = shares.reduce((sum, x) => sum + x, 0) / shares.length;
-  const squares = shares.reduce((sum, x) => sum + (x - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / (shares.length - 1)) };
+  return { mean: mean(shares), deviation: deviation(shares) };
 }
 
 type Left = Pick<

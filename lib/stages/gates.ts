@@ -4,6 +4,7 @@ import { type CamrecModel, camrec } from '../camrec/model.js';
 import { quantile } from '../evaluation/bootstrap.js';
 import { type Streams, streams } from '../tensor/streams.js';
 import type { RunRecord, TrainedRun } from '../training/run.js';
+import { mean } from './average.js';
 import type { Stage } from './stage.js';
 
 /** A trained CaMRec with the record of its training. */
@@ -92,8 +93,4 @@ export async function trainingMoments(
     moments.push({ ...run, epoch: run.record.epochs.length });
   }
   return [...moments, { ...end, epoch: end.record.epochs.length }];
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

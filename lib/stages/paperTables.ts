@@ -3,6 +3,7 @@ import type { AblationRow } from '../report/figures/paperComparison.js';
 import { decimal } from '../report/format.js';
 import { numberVerdicts, type PublishedCell, type Setting } from '../report/paper.js';
 import { judgeBetter, type VerdictRow } from '../report/verdict.js';
+import { mean, standardError } from './average.js';
 import type { ComparisonRow } from './comparison.js';
 import { measuredBySeed, valuesOf } from './summary.js';
 
@@ -57,8 +58,13 @@ export function ablationRows(
     .map(({ system, value }) => {
       const values = valuesOf(rows, system, metric);
       const relative = values.map((own, seed) => (own - fullValues[seed]) / fullValues[seed]);
-      const { mean, standardError } = meanAndError(relative);
-      return { variant: system, published: (value - full.value) / full.value, ours: mean, standardError };
+      const error = relative.length > 1 ? standardError(relative) : undefined;
+      return {
+        variant: system,
+        published: (value - full.value) / full.value,
+        ours: mean(relative),
+        standardError: error,
+      };
     });
 }
 
@@ -81,8 +87,9 @@ export function truthVerdicts(rows: readonly ComparisonRow[], metric: string): R
       return { claim, ours: '–', verdict: 'cannot be tested here', why: `${missing} was not run` };
     }
     const { verdict, why } = judgeBetter(first, second);
-    const { mean, standardError } = meanAndError(first.map((value, seed) => value - second[seed]));
-    const ours = `${decimal(mean, 4, { sign: true })} ± ${standardError === undefined ? '–' : decimal(standardError, 4)}`;
+    const gaps = first.map((value, seed) => value - second[seed]);
+    const error = gaps.length > 1 ? decimal(standardError(gaps), 4) : '–';
+    const ours = `${decimal(mean(gaps), 4, { sign: true })} ± ${error}`;
     return { claim, ours, verdict, why };
   });
 }
@@ -101,12 +108,4 @@ function rowName({ system, dataset }: PublishedCell): string {
 function worst(verdicts: readonly VerdictRow['verdict'][]): VerdictRow['verdict'] {
   if (verdicts.includes('not reproduced')) return 'not reproduced';
   return verdicts.includes('reproduced') ? 'reproduced' : 'cannot be tested here';
-}
-
-// The standard error is absent for a single value.
-function meanAndError(values: readonly number[]): { mean: number; standardError?: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (values.length < 2) return { mean };
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
-  return { mean, standardError: Math.sqrt(variance / values.length) };
 }

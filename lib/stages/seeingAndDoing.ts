@@ -17,6 +17,7 @@ import {
 import type { BiasRow, SeeingDoingRow } from '../report/figures/effects.js';
 import type { SystemMetric } from '../report/figures/systems.js';
 import { type Streams, streams } from '../tensor/streams.js';
+import { deviation, mean } from './average.js';
 import { setText } from './graphTables.js';
 
 /**
@@ -180,13 +181,4 @@ export function popularityWins(runs: readonly ShopRun[]): { shops: number; logge
       return of('popularity') > of('oracle');
     }).length;
   return { shops: runs.length, logged: wins('logged'), random: wins('random') };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function deviation(values: readonly number[]): number {
-  const center = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1));
 }

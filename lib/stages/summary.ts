@@ -2,6 +2,7 @@
 
 import type { SystemMetric, TwoTests } from '../report/figures/systems.js';
 import { type Measured, PAPER_METRICS } from '../report/paper.js';
+import { deviation, mean } from './average.js';
 import type { ComparisonRow } from './comparison.js';
 
 /** Means over seeds with their standard deviation (absent for one seed), in the order of the rows. */
@@ -9,7 +10,9 @@ export function summarize(rows: readonly ComparisonRow[], metrics: readonly stri
   return systemsOf(rows).flatMap((system) =>
     metrics.flatMap((metric) => {
       const values = valuesOf(rows, system, metric);
-      return values.length > 0 ? [{ system, metric, mean: mean(values), spread: deviation(values) }] : [];
+      return values.length > 0
+        ? [{ system, metric, mean: mean(values), spread: values.length > 1 ? deviation(values) : undefined }]
+        : [];
     }),
   );
 }
@@ -75,14 +78,4 @@ export function valuesOf(rows: readonly ComparisonRow[], system: string, metric:
 
 function systemsOf(rows: readonly ComparisonRow[]): string[] {
   return [...new Set(rows.map((row) => row.system))];
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function deviation(values: readonly number[]): number | undefined {
-  if (values.length < 2) return undefined;
-  const center = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1));
 }
