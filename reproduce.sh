@@ -3,7 +3,7 @@
 #
 #   ./reproduce.sh                    five notebooks on the embedded world: about 6 minutes on 2 cores, 1 GB
 #   ./reproduce.sh --test             every test; ends with `N passed, 0 failed`
-#   ./reproduce.sh --data FOLDER      the same notebooks on your clicks (MMRec format); --seeds N, default 1
+#   ./reproduce.sh --data FOLDER      the same notebooks on your clicks (MMRec format), 60,000 clicks: 26 minutes; --seeds N, default 1
 #   ./reproduce.sh --smoke            the same notebooks on a tiny world, into figures/smoke
 #
 # Needs Node >= 20.19 and npm, nothing else. Installs and builds only what is missing. Afterwards `git status` is clean: notebooks,
