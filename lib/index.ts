@@ -1,15 +1,17 @@
 // The public names of the kit, in the order of the method.
 
 // Causal model: graphs, adjustment, exact worlds.
-export { isAdjustmentSet, minimalAdjustmentSets } from './causal/adjustment.js';
-export { estimateEffect } from './causal/estimate.js';
-export { biasLeftByC, CAMREC_GRAPH } from './causal/exactWorlds.js';
-export { backdoorAdjusted, frontdoorAdjusted } from './causal/formulas.js';
-export { fraction, type Fraction } from './causal/fraction.js';
-export { frontdoorSets, isFrontdoorSet } from './causal/frontdoor.js';
-export { dag, type Dag } from './causal/graph.js';
-export { openBackdoorPaths } from './causal/paths.js';
-export { separated } from './causal/separation.js';
+export { isAdjustmentSet, minimalAdjustmentSets } from './causal/identification/adjustment.js';
+export { estimateEffect } from './causal/estimation/estimate.js';
+export { biasLeftByC } from './causal/worlds/exactWorlds.js';
+export { CAMREC_GRAPH } from './causal/graphs/camrecGraph.js';
+export { backdoorAdjusted, frontdoorAdjusted } from './causal/estimands/formulas.js';
+export { fraction, type Fraction } from './causal/worlds/fraction.js';
+export { frontdoorSets, isFrontdoorSet } from './causal/identification/frontdoor.js';
+export { dag } from './causal/graphs/dag.js';
+export type { CausalGraph } from './causal/graphs/graph.js';
+export { openBackdoorPaths } from './causal/graphs/paths.js';
+export { separated } from './causal/graphs/separation.js';
 
 // Data: folders of clicks, the embedded world.
 export { buildDataset, type Dataset } from './data/dataset.js';

@@ -1,12 +1,13 @@
 // Graphs and numbers must tell one story: on random worlds the criteria say exactly when the formulas give the truth.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { adjustmentSets, isAdjustmentSet, isBackdoorSet } from './adjustment.js';
-import { type DiscreteWorld, graphOf, jointTable, linear, truthUnder } from './discreteWorld.js';
-import { backdoorAdjusted, contrast, frontdoorAdjusted } from './formulas.js';
-import { frontdoorSets } from './frontdoor.js';
-import { candidateSets, topologicalOrder } from './graph.js';
-import { openBackdoorPaths } from './paths.js';
+import { backdoorAdjusted, contrast, frontdoorAdjusted } from './estimands/formulas.js';
+import { openBackdoorPaths } from './graphs/paths.js';
+import { topologicalOrder } from './graphs/relatives.js';
+import { adjustmentSets, isAdjustmentSet, isBackdoorSet } from './identification/adjustment.js';
+import { candidateSets } from './identification/candidateSets.js';
+import { frontdoorSets } from './identification/frontdoor.js';
+import { type DiscreteWorld, graphOf, jointTable, linear, truthUnder } from './worlds/discreteWorld.js';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 const LATER = { e: 1 };
@@ -39,10 +40,10 @@ test('the adjustment criterion holds exactly where the formula gives the truth',
     const graph = graphOf(world);
     const table = jointTable(world);
     const treatment = NAMES[integer(4)];
-    const query = { treatment: [treatment], outcome: ['e'] };
+    const query = { do: treatment, on: 'e' };
     const truth = String(contrast(treatment, (setting) => truthUnder(world, setting, LATER)));
     for (const set of candidateSets(graph, [treatment, 'e'])) {
-      const isValid = isAdjustmentSet(graph, query, set);
+      const isValid = isAdjustmentSet(graph, set, query);
       const found = String(contrast(treatment, (setting) => backdoorAdjusted(table, setting, LATER, set)));
       // Strengths are generic, so an invalid set is right by no accident.
       assert.is(found === truth, isValid, `${treatment}, {${set}}, ${graph.arrows.map(([f, t]) => f + t)}`);
@@ -58,14 +59,14 @@ test('back-door sets are adjustment sets, and those that leave no back-door path
   for (let trial = 0; trial < 60; trial++) {
     const graph = graphOf(randomWorld(integer));
     const treatment = topologicalOrder(graph).filter((name) => name !== 'e')[integer(4)];
-    const query = { treatment: [treatment], outcome: ['e'] };
+    const query = { do: treatment, on: 'e' };
     for (const set of candidateSets(graph, [treatment, 'e'])) {
-      if (!isBackdoorSet(graph, query, set)) continue;
-      assert.ok(isAdjustmentSet(graph, query, set));
-      assert.equal(openBackdoorPaths(graph, { treatment, outcome: 'e', given: set }), []);
+      if (!isBackdoorSet(graph, set, query)) continue;
+      assert.ok(isAdjustmentSet(graph, set, query));
+      assert.equal(openBackdoorPaths(graph, { do: treatment, on: 'e', given: set }), []);
     }
     const all = adjustmentSets(graph, query);
-    for (const set of all) assert.equal(openBackdoorPaths(graph, { treatment, outcome: 'e', given: set }), []);
+    for (const set of all) assert.equal(openBackdoorPaths(graph, { do: treatment, on: 'e', given: set }), []);
   }
 });
 
@@ -78,7 +79,7 @@ test('every front-door set gives the truth by the front-door formula', () => {
     const table = jointTable(world);
     const treatment = 'b';
     const truth = String(contrast(treatment, (setting) => truthUnder(world, setting, LATER)));
-    for (const set of frontdoorSets(graph, { treatment, outcome: 'e' })) {
+    for (const set of frontdoorSets(graph, { do: treatment, on: 'e' })) {
       const found = contrast(treatment, (setting) => frontdoorAdjusted(table, setting, LATER, { mediator: set }));
       assert.is(String(found), truth, `{${set}}, ${graph.arrows.map(([f, t]) => f + t)}`);
       checked += set.length > 0 ? 1 : 0;

@@ -1,5 +1,5 @@
 // What an analyst of the shop's log works with: one row for each exposed pair.
-import { correctNoise, type Rows } from '../causal/rows.js';
+import { correctNoise, type Rows } from '../causal/estimation/rows.js';
 import { pairsWhere } from './shopMarket.js';
 import type { World } from './shopWorld.js';
 

@@ -1,7 +1,7 @@
 // What the shop is for: clicks mislead, the right adjustment does not, and a popular ranking beats a perfect one on clicks.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Effect, estimateEffect } from '../causal/estimate.js';
+import { type Effect, estimateEffect } from '../causal/estimation/estimate.js';
 import { biasedRecall, oracleScores, popularityScores, unbiasedMetrics } from '../evaluation/world.js';
 import { streams } from '../tensor/streams.js';
 import { shopDataset } from './shopDataset.js';

@@ -1,6 +1,6 @@
 // Codes as strata: how much of the bias in the effect of the visual attribute goes when the logged rows are split by code.
-import { estimateEffect } from '../causal/estimate.js';
-import { type Rows, stratify } from '../causal/rows.js';
+import { estimateEffect } from '../causal/estimation/estimate.js';
+import { type Rows, stratify } from '../causal/estimation/rows.js';
 import { exposedRows } from '../data/shopRows.js';
 import type { World } from '../data/shopWorld.js';
 import type { BiasRow } from '../report/figures/effects.js';

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { CAMREC_GRAPH } from '../causal/exactWorlds.js';
-import { dag } from '../causal/graph.js';
+import { CAMREC_GRAPH } from '../causal/graphs/camrecGraph.js';
+import { dag } from '../causal/graphs/dag.js';
 import {
   adjustmentTable,
   biasOverStrengths,
@@ -92,7 +92,7 @@ test('minimal sets as arrows are cut one by one', () => {
 });
 
 test('an instrument comes before the treatment, a mediator is none', () => {
-  const query = { treatment: 'X', outcome: 'Y' };
+  const query = { do: 'X', on: 'Y' };
   const graph = dag(
     [
       ['Z', 'X'],

@@ -1,10 +1,11 @@
 // The exact worlds as tables: what each formula returns, in fractions, beside the truth.
-import { isAdjustmentSet } from '../causal/adjustment.js';
-import { type DiscreteWorld, graphOf, jointTable, truthUnder } from '../causal/discreteWorld.js';
-import { afterTheFactWorld, backdoorWorld, biasLeftByC, frontdoorWorld } from '../causal/exactWorlds.js';
-import { backdoorAdjusted, contrast, frontdoorAdjusted } from '../causal/formulas.js';
-import { type Fraction, fraction } from '../causal/fraction.js';
-import { probability, type Table, type Values } from '../causal/table.js';
+
+import { backdoorAdjusted, contrast, frontdoorAdjusted } from '../causal/estimands/formulas.js';
+import { isAdjustmentSet } from '../causal/identification/adjustment.js';
+import { type DiscreteWorld, graphOf, jointTable, truthUnder } from '../causal/worlds/discreteWorld.js';
+import { afterTheFactWorld, backdoorWorld, biasLeftByC, frontdoorWorld } from '../causal/worlds/exactWorlds.js';
+import { type Fraction, fraction } from '../causal/worlds/fraction.js';
+import { probability, type Table, type Values } from '../causal/worlds/table.js';
 import { decimal } from '../report/format.js';
 import { setText } from './graphTables.js';
 
@@ -48,7 +49,7 @@ export function adjustmentTable(
       effect: effect.toNumber(),
       bias: effect.minus(truth).toNumber(),
       right: effect.equals(truth),
-      'valid in the graph': isAdjustmentSet(graphOf(world), { treatment: [treatment], outcome: ['Y'] }, set),
+      'valid in the graph': isAdjustmentSet(graphOf(world), set, { do: treatment, on: 'Y' }),
     };
   });
 }

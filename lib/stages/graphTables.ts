@@ -1,8 +1,11 @@
 // What a causal graph says before any number is known: independencies, adjustment sets, instruments.
-import { isAdjustmentSet, minimalAdjustmentSets } from '../causal/adjustment.js';
-import { CAMREC_GRAPH } from '../causal/exactWorlds.js';
-import { candidateSets, type Dag, withoutArrows } from '../causal/graph.js';
-import { separated } from '../causal/separation.js';
+
+import { CAMREC_GRAPH } from '../causal/graphs/camrecGraph.js';
+import type { CausalGraph } from '../causal/graphs/graph.js';
+import { separated } from '../causal/graphs/separation.js';
+import { withoutArrows } from '../causal/graphs/surgery.js';
+import { isAdjustmentSet, minimalAdjustmentSets } from '../causal/identification/adjustment.js';
+import { candidateSets } from '../causal/identification/candidateSets.js';
 
 /** A set as people write it: `∅`, `{C, G}`. */
 export function setText(names: readonly string[]): string {
@@ -15,7 +18,7 @@ export function setsText(sets: readonly (readonly string[])[]): string {
 }
 
 /** The conditional independencies a data set could refute, such as `V ⟂ T | C, G`: for each pair of observed variables the smallest sets that separate it. */
-export function impliedIndependencies(graph: Dag): string[] {
+export function impliedIndependencies(graph: CausalGraph): string[] {
   const observed = graph.nodes.filter((name) => !graph.latent.includes(name));
   const pairs = observed.flatMap((x, i) => observed.slice(i + 1).map((y) => [x, y] as const));
   return pairs.flatMap(([x, y]) => {
@@ -30,9 +33,9 @@ export function impliedIndependencies(graph: Dag): string[] {
  * into X cut it has nothing to do with Y.
  */
 export function isInstrument(
-  graph: Dag,
+  graph: CausalGraph,
   z: string,
-  { treatment, outcome }: { treatment: string; outcome: string },
+  { do: treatment, on: outcome }: { do: string; on: string },
 ): boolean {
   const withoutCauses = withoutArrows(graph, (_, to) => to === treatment);
   return separated(withoutCauses, [z], [outcome], []) && !separated(graph, [z], [treatment], []);
@@ -62,13 +65,13 @@ const CUTS: readonly (readonly string[])[] = [
 export function arrowByArrow(): ArrowRow[] {
   return CUTS.map((cuts) => {
     const graph = withoutArrows(CAMREC_GRAPH, (from, to) => cuts.includes(`${from}→${to}`));
-    const query = { treatment: ['V'], outcome: ['Y'] };
+    const query = { do: 'V', on: 'Y' };
     return {
       'arrows cut': cuts.join(', ') || 'none: as drawn',
       'enough for V': setsText(minimalAdjustmentSets(graph, query)),
-      'enough for V and T': setsText(minimalAdjustmentSets(graph, { ...query, treatment: ['V', 'T'] })),
-      'is {C} enough for V': isAdjustmentSet(graph, query, ['C']) ? 'yes' : 'no',
-      'is G an instrument for V': isInstrument(graph, 'G', { treatment: 'V', outcome: 'Y' }) ? 'yes' : 'no',
+      'enough for V and T': setsText(minimalAdjustmentSets(graph, { ...query, do: ['V', 'T'] })),
+      'is {C} enough for V': isAdjustmentSet(graph, ['C'], query) ? 'yes' : 'no',
+      'is G an instrument for V': isInstrument(graph, 'G', { do: 'V', on: 'Y' }) ? 'yes' : 'no',
     };
   });
 }

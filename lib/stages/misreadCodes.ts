@@ -1,9 +1,10 @@
 // What a code is worth as a stratum, in world 1 and to the last digit: misread, made of the treatment, or averaged with its own shares.
-import { type DiscreteWorld, jointTable, linear } from '../causal/discreteWorld.js';
-import { backdoorWorld } from '../causal/exactWorlds.js';
-import { backdoorAdjusted, contrast } from '../causal/formulas.js';
-import { type Fraction, fraction, sum } from '../causal/fraction.js';
-import { assignments, probability, type Table, type Values } from '../causal/table.js';
+
+import { backdoorAdjusted, contrast } from '../causal/estimands/formulas.js';
+import { type DiscreteWorld, jointTable, linear } from '../causal/worlds/discreteWorld.js';
+import { backdoorWorld } from '../causal/worlds/exactWorlds.js';
+import { type Fraction, fraction, sum } from '../causal/worlds/fraction.js';
+import { assignments, probability, type Table, type Values } from '../causal/worlds/table.js';
 
 const PREFERRED: Values = { Y: 1 };
 const ONE = fraction(1);

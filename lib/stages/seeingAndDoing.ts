@@ -1,6 +1,6 @@
 // The shop, where the truth is known: what a log shows, what an intervention does, and what adjusting leaves of the difference.
-import { bootstrapEffect } from '../causal/bootstrap.js';
-import { estimateEffect } from '../causal/estimate.js';
+import { bootstrapEffect } from '../causal/estimation/bootstrap.js';
+import { estimateEffect } from '../causal/estimation/estimate.js';
 import { embeddedShop } from '../data/loadData.js';
 import { shopDataset } from '../data/shopDataset.js';
 import { pairsWhere } from '../data/shopMarket.js';

@@ -1,10 +1,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { CAMREC_GRAPH } from './exactWorlds.js';
+import { CAMREC_GRAPH } from '../graphs/camrecGraph.js';
+import { dag } from '../graphs/dag.js';
+import type { Arrow } from '../graphs/graph.js';
 import { frontdoorSets, isFrontdoorSet } from './frontdoor.js';
-import { type Arrow, dag } from './graph.js';
 
-const QUERY = { treatment: 'X', outcome: 'Y' };
+const QUERY = { do: 'X', on: 'Y' };
 
 /** Sets of the graph with a hidden common cause u of X and Y, as text. */
 function sets(...arrows: string[]): string[] {
@@ -27,7 +28,7 @@ test('without a directed path the empty set qualifies', () => {
 });
 
 test("the paper's graph has no mediator, so its front door is closed for V, hidden confounders or not", () => {
-  const query = { treatment: 'V', outcome: 'Y' };
+  const query = { do: 'V', on: 'Y' };
   assert.equal(frontdoorSets(CAMREC_GRAPH, query), []);
   assert.equal(frontdoorSets({ ...CAMREC_GRAPH, latent: ['C', 'G'] }, query), []);
 });
@@ -41,8 +42,8 @@ test('a computed X* that listens to the click graph G is no front door, one that
     ['X', 'X*'],
     ['X*', 'Y'],
   ];
-  assert.ok(isFrontdoorSet(dag(arrows, { latent: ['C', 'G'] }), QUERY, ['X*']));
-  assert.not(isFrontdoorSet(dag([...arrows, ['G', 'X*']], { latent: ['C', 'G'] }), QUERY, ['X*']));
+  assert.ok(isFrontdoorSet(dag(arrows, { latent: ['C', 'G'] }), ['X*'], QUERY));
+  assert.not(isFrontdoorSet(dag([...arrows, ['G', 'X*']], { latent: ['C', 'G'] }), ['X*'], QUERY));
 });
 
 test.run();

@@ -1,9 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type DiscreteWorld, jointTable, linear, truthUnder } from './discreteWorld.js';
+import { type DiscreteWorld, jointTable, linear, truthUnder } from '../worlds/discreteWorld.js';
+import { fraction } from '../worlds/fraction.js';
+import { assignments, condition, probability, type Table, tableFromCounts } from '../worlds/table.js';
 import { backdoorAdjusted, contrast, frontdoorAdjusted } from './formulas.js';
-import { fraction } from './fraction.js';
-import { assignments, condition, probability, type Table, tableFromCounts } from './table.js';
 
 const CURED = { cured: 1 };
 

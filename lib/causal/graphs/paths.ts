@@ -1,5 +1,7 @@
 // Paths of a small graph in words, for a reader who wants to see what a set leaves open.
-import { checkNodes, type Dag, descendantsOrSelf } from './graph.js';
+import { checkNodes } from './checks.js';
+import type { CausalGraph } from './graph.js';
+import { descendantsOrSelf } from './relatives.js';
 
 interface Step {
   readonly node: string;
@@ -9,8 +11,8 @@ interface Step {
 
 /** The back-door paths from `treatment` to `outcome` that `given` leaves open, such as `V ← G → T → Y`, in order of length. */
 export function openBackdoorPaths(
-  graph: Dag,
-  { treatment, outcome, given = [] }: { treatment: string; outcome: string; given?: readonly string[] },
+  graph: CausalGraph,
+  { do: treatment, on: outcome, given = [] }: { do: string; on: string; given?: readonly string[] },
 ): string[] {
   checkNodes(graph, [treatment, outcome, ...given]);
   const found: Step[][] = [];
@@ -30,7 +32,7 @@ export function openBackdoorPaths(
   return found.sort((a, b) => a.length - b.length).map(inWords);
 }
 
-function neighbours(graph: Dag, node: string): Step[] {
+function neighbours(graph: CausalGraph, node: string): Step[] {
   return graph.arrows.flatMap(([from, to]): Step[] => {
     if (from === node) return [{ node: to, into: true }];
     return to === node ? [{ node: from, into: false }] : [];
@@ -38,7 +40,7 @@ function neighbours(graph: Dag, node: string): Step[] {
 }
 
 // Whether a path that came to `here` may go on to `next`.
-function isOpen(graph: Dag, here: Step, next: Step, given: readonly string[]): boolean {
+function isOpen(graph: CausalGraph, here: Step, next: Step, given: readonly string[]): boolean {
   const isCollider = here.into && !next.into;
   if (!isCollider) return !given.includes(here.node);
   const below = descendantsOrSelf(graph, [here.node]);

@@ -1,10 +1,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { CAMREC_GRAPH } from '../graphs/camrecGraph.js';
+import { dag } from '../graphs/dag.js';
+import type { Arrow, CausalGraph } from '../graphs/graph.js';
+import { openBackdoorPaths } from '../graphs/paths.js';
+import { separated } from '../graphs/separation.js';
+import { withoutArrows } from '../graphs/surgery.js';
 import { adjustmentSets, isAdjustmentSet, isBackdoorSet, minimalAdjustmentSets } from './adjustment.js';
-import { CAMREC_GRAPH } from './exactWorlds.js';
-import { type Arrow, type Dag, dag, withoutArrows } from './graph.js';
-import { openBackdoorPaths } from './paths.js';
-import { separated } from './separation.js';
 
 /** `'C->V T Y; G->V'` as arrows. */
 function arrows(text: string): Arrow[] {
@@ -25,18 +27,18 @@ function shown(sets: readonly (readonly string[])[]): string {
     .join(' | ');
 }
 
-function minimal(graph: Dag, treatment: string, outcome: string): string {
-  return shown(minimalAdjustmentSets(graph, { treatment: treatment.split(' '), outcome: outcome.split(' ') }));
+function minimal(graph: CausalGraph, treatment: string, outcome: string): string {
+  return shown(minimalAdjustmentSets(graph, { do: treatment.split(' '), on: outcome.split(' ') }));
 }
 
-function without(...cut: string[]): Dag {
+function without(...cut: string[]): CausalGraph {
   return withoutArrows(CAMREC_GRAPH, (from, to) => cut.includes(`${from}${to}`));
 }
 
-const forV = { treatment: ['V'], outcome: ['Y'] };
+const forV = { do: ['V'], on: ['Y'] };
 
 // Each row: what is cut from the paper's graph; minimal sets for V, and for V and T together; whether {C} is enough for V.
-const TABLE: [Dag, string, string, boolean][] = [
+const TABLE: [CausalGraph, string, string, boolean][] = [
   [CAMREC_GRAPH, 'C G', 'C G', false],
   [without('GY'), 'C G | C T', 'C', false],
   [without('GV'), 'C', 'C G', true],
@@ -52,22 +54,22 @@ test("the paper's graph, arrow by arrow: minimal sets for V, for V and T, and wh
   TABLE.forEach(([graph, ofV, ofBoth, isEnough], row) => {
     assert.is(minimal(graph, 'V', 'Y'), ofV, `row ${row}, V`);
     assert.is(minimal(graph, 'V T', 'Y'), ofBoth, `row ${row}, V and T`);
-    assert.is(isAdjustmentSet(graph, forV, ['C']), isEnough, `row ${row}, {C}`);
-    assert.is(isBackdoorSet(graph, forV, ['C']), isEnough, `row ${row}, {C} by the back-door criterion`);
+    assert.is(isAdjustmentSet(graph, ['C'], forV), isEnough, `row ${row}, {C}`);
+    assert.is(isBackdoorSet(graph, ['C'], forV), isEnough, `row ${row}, {C} by the back-door criterion`);
   });
 });
 
 test('with C hidden nothing adjusts, but where C does not reach Y', () => {
-  const hidden = (graph: Dag): Dag => ({ ...graph, latent: ['C'] });
+  const hidden = (graph: CausalGraph): CausalGraph => ({ ...graph, latent: ['C'] });
   assert.is(minimal(hidden(CAMREC_GRAPH), 'V', 'Y'), '');
   assert.is(minimal(hidden(without('CY')), 'V', 'Y'), 'G T');
   assert.is(minimal(hidden(without('CY')), 'V T', 'Y'), 'G');
-  assert.not(isAdjustmentSet(hidden(CAMREC_GRAPH), forV, ['C', 'G']));
+  assert.not(isAdjustmentSet(hidden(CAMREC_GRAPH), ['C', 'G'], forV));
 });
 
 test('as drawn {C, G, T} is valid too, and the paths that a set leaves open are named', () => {
   assert.is(shown(adjustmentSets(CAMREC_GRAPH, forV)), 'C G | C G T');
-  const open = (given: string[]) => openBackdoorPaths(CAMREC_GRAPH, { treatment: 'V', outcome: 'Y', given });
+  const open = (given: string[]) => openBackdoorPaths(CAMREC_GRAPH, { do: 'V', on: 'Y', given });
   assert.equal(open([]), ['V ← C → Y', 'V ← G → Y', 'V ← C → T → Y', 'V ← G → T → Y']);
   assert.equal(open(['C']), ['V ← G → Y', 'V ← G → T → Y']);
   assert.equal(open(['C', 'T']), ['V ← G → Y']);
@@ -85,28 +87,28 @@ test('what the graph implies: C ⟂ G, and V ⟂ T given both; not V ⟂ T given
 test('textbook graphs: Pearl 2009 Figure 3.4, the M, a chain above, a mediator', () => {
   const figure = arrows('X1->X3 X4; X3->Xi; Xi->X6; X6->Xj; X2->X5 X4; X5->Xj; X4->Xi Xj');
   assert.is(minimal(dag(figure), 'Xi', 'Xj'), 'X1 X4 | X2 X4 | X3 X4 | X4 X5');
-  assert.is(adjustmentSets(dag(figure), { treatment: ['Xi'], outcome: ['Xj'] }).length, 15);
+  assert.is(adjustmentSets(dag(figure), { do: ['Xi'], on: ['Xj'] }).length, 15);
   const partlyHidden = dag(figure, { latent: ['X1', 'X2'] });
   assert.is(minimal(partlyHidden, 'Xi', 'Xj'), 'X3 X4 | X4 X5');
-  assert.is(adjustmentSets(partlyHidden, { treatment: ['Xi'], outcome: ['Xj'] }).length, 3);
+  assert.is(adjustmentSets(partlyHidden, { do: ['Xi'], on: ['Xj'] }).length, 3);
 
   const m = dag(arrows('u->X Z; w->Z Y; X->Y'));
   assert.is(minimal(m, 'X', 'Y'), '∅');
-  assert.not(isAdjustmentSet(m, { treatment: ['X'], outcome: ['Y'] }, ['Z']));
+  assert.not(isAdjustmentSet(m, ['Z'], { do: ['X'], on: ['Y'] }));
   assert.is(minimal(dag(arrows('C->B Y; B->X; X->Y')), 'X', 'Y'), 'B | C');
-  assert.not(isAdjustmentSet(dag(arrows('X->Z; Z->Y')), { treatment: ['X'], outcome: ['Y'] }, ['Z']));
+  assert.not(isAdjustmentSet(dag(arrows('X->Z; Z->Y')), ['Z'], { do: ['X'], on: ['Y'] }));
 });
 
 test('several treatments: the adjustment criterion allows descendants that the back-door criterion does not', () => {
   const graph = dag(arrows('C->Y1 m; X1->X2 Y2 m2; Y2->Y1; X2->Y1; m2->m; m->X2'));
   assert.is(minimal(graph, 'X1 X2', 'Y1 Y2'), 'C | m m2');
-  assert.not(isBackdoorSet(graph, { treatment: ['X1', 'X2'], outcome: ['Y1', 'Y2'] }, ['m', 'm2']));
+  assert.not(isBackdoorSet(graph, ['m', 'm2'], { do: ['X1', 'X2'], on: ['Y1', 'Y2'] }));
 });
 
 test('refuses to try the sets of a large graph', () => {
   const many = dag(Array.from({ length: 17 }, (_, k): Arrow => [`n${k}`, 'Y']).concat([['X', 'Y']]));
   assert.throws(
-    () => adjustmentSets(many, { treatment: ['X'], outcome: ['Y'] }),
+    () => adjustmentSets(many, { do: ['X'], on: ['Y'] }),
     'sets are listed for at most 16 candidate nodes, got 17',
   );
 });

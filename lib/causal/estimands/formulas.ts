@@ -1,6 +1,6 @@
 // The two adjustment formulas, evaluated exactly on a joint distribution.
-import { type Fraction, fraction, sum } from './fraction.js';
-import { assignments, probability, type Table, type Values } from './table.js';
+import { type Fraction, fraction, sum } from '../worlds/fraction.js';
+import { assignments, probability, type Table, type Values } from '../worlds/table.js';
 
 /**
  * Back-door: P(y | do x) = Σ_z P(z) P(y | x, z) over the values z of `by` (Pearl 2009, Eq. 3.19); without `by` it is P(y | x).

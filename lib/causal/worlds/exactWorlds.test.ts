@@ -1,10 +1,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isAdjustmentSet } from './adjustment.js';
+import { backdoorAdjusted, contrast, frontdoorAdjusted } from '../estimands/formulas.js';
+import { estimateEffect } from '../estimation/estimate.js';
+import { CAMREC_GRAPH } from '../graphs/camrecGraph.js';
+import { isAdjustmentSet } from '../identification/adjustment.js';
 import { type DiscreteWorld, graphOf, jointTable, linear, truthUnder } from './discreteWorld.js';
-import { estimateEffect } from './estimate.js';
-import { afterTheFactWorld, backdoorWorld, biasLeftByC, CAMREC_GRAPH, frontdoorWorld } from './exactWorlds.js';
-import { backdoorAdjusted, contrast, frontdoorAdjusted } from './formulas.js';
+import { afterTheFactWorld, backdoorWorld, biasLeftByC, frontdoorWorld } from './exactWorlds.js';
 import { type Fraction, fraction } from './fraction.js';
 import { condition, expand, probability, type Table, type Values } from './table.js';
 
@@ -93,7 +94,7 @@ test('world 1 with arrows cut: {C} is exact where the graph says that it is enou
     for (const gammaT of ['0', '1/10']) {
       for (const gammaY of ['0', '1/5']) {
         const world = backdoorWorld({ gammaV, gammaT, gammaY });
-        const isEnough = isAdjustmentSet(graphOf(world), { treatment: ['V'], outcome: ['Y'] }, ['C']);
+        const isEnough = isAdjustmentSet(graphOf(world), ['C'], { do: 'V', on: 'Y' });
         assert.is(
           String(adjusted(jointTable(world), 'V', 'C')) === '1/10',
           isEnough,

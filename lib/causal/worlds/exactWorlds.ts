@@ -1,19 +1,6 @@
 // Worlds small enough to know exactly. In each, every probability has the common denominator 20,000, so 20,000 rows meet it.
 import { type DiscreteWorld, linear } from './discreteWorld.js';
 import { type Fraction, fraction, sum } from './fraction.js';
-import { type Dag, dag } from './graph.js';
-
-/** The graph of the paper's Figure 2: C and G both cause the features V, T and the preference Y; V and T cause Y. */
-export const CAMREC_GRAPH: Dag = dag([
-  ['C', 'V'],
-  ['C', 'T'],
-  ['C', 'Y'],
-  ['G', 'V'],
-  ['G', 'T'],
-  ['G', 'Y'],
-  ['V', 'Y'],
-  ['T', 'Y'],
-]);
 
 /** Strengths of the arrows of world 1 that the reader may turn; fractions as text. */
 export interface BackdoorStrengths {

@@ -1,16 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import {
-  type Arrow,
-  ancestorsOrSelf,
-  children,
-  type Dag,
-  dag,
-  descendantsOrSelf,
-  parents,
-  topologicalOrder,
-} from './graph.js';
+import { dag } from './dag.js';
+import type { Arrow, CausalGraph } from './graph.js';
 import { openBackdoorPaths } from './paths.js';
+import { ancestorsOrSelf, children, descendantsOrSelf, parents, topologicalOrder } from './relatives.js';
 import { separated } from './separation.js';
 
 const CHAIN = dag([
@@ -47,7 +40,7 @@ test('a repeated arrow is one arrow; loops, cycles and strangers are refused by 
   assert.throws(() => separated(CHAIN, ['a'], ['q'], []), 'node q is not in the graph, which has a, b, c, x');
   assert.throws(
     () => separated(CHAIN, ['a'], ['c'], ['a']),
-    'node a stands in two of the three sets, expected them disjoint',
+    'node a stands twice in the three sets, expected each node once',
   );
 });
 
@@ -67,7 +60,7 @@ test('chains and forks are blocked by their middle, colliders opened by it or wh
 });
 
 /** All graphs here have nodes 0 … n − 1 with arrows from lower to higher, each present by a bit of `bits`. */
-function graphFromBits(n: number, bits: number): Dag {
+function graphFromBits(n: number, bits: number): CausalGraph {
   const names = Array.from({ length: n }, (_, k) => String(k));
   const pairs = names.flatMap((from, k) => names.slice(k + 1).map((to): Arrow => [from, to]));
   return dag(
@@ -77,7 +70,7 @@ function graphFromBits(n: number, bits: number): Dag {
 }
 
 /** d-separation by its definition: every simple path has a blocked node. */
-function separatedByPaths(graph: Dag, x: string, y: string, given: readonly string[]): boolean {
+function separatedByPaths(graph: CausalGraph, x: string, y: string, given: readonly string[]): boolean {
   const isArrow = (from: string, to: string) => graph.arrows.some(([a, b]) => a === from && b === to);
   const isOpen = (path: readonly string[]) =>
     path.slice(1, -1).every((node, k) => {
@@ -129,9 +122,9 @@ test('open back-door paths in words: none exactly when cutting the treatment off
     ['w', 'y'],
     ['x', 'y'],
   ]);
-  assert.equal(openBackdoorPaths(graph, { treatment: 'x', outcome: 'y' }), []);
-  assert.equal(openBackdoorPaths(graph, { treatment: 'x', outcome: 'y', given: ['z'] }), ['x ← u → z ← w → y']);
-  assert.equal(openBackdoorPaths(graph, { treatment: 'x', outcome: 'y', given: ['z', 'w'] }), []);
+  assert.equal(openBackdoorPaths(graph, { do: 'x', on: 'y' }), []);
+  assert.equal(openBackdoorPaths(graph, { do: 'x', on: 'y', given: ['z'] }), ['x ← u → z ← w → y']);
+  assert.equal(openBackdoorPaths(graph, { do: 'x', on: 'y', given: ['z', 'w'] }), []);
 });
 
 test.run();

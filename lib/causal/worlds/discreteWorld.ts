@@ -1,7 +1,8 @@
 // A structural causal model of binary variables with exact probabilities: it can be seen, and it can be intervened on.
 
+import { type Arrow, type CausalGraph, causalGraph } from '../graphs/graph.js';
+import { topologicalOrder } from '../graphs/relatives.js';
 import { type Fraction, fraction } from './fraction.js';
-import { type Arrow, type Dag, dag, topologicalOrder } from './graph.js';
 import { probability, type Table, type Values } from './table.js';
 
 /** P(variable = 1 | its parents). */
@@ -26,9 +27,9 @@ export function linear(base: string, effects: Readonly<Record<string, string>> =
 }
 
 /** The graph that the mechanisms' parents draw. */
-export function graphOf(world: DiscreteWorld, { latent = [] }: { latent?: readonly string[] } = {}): Dag {
+export function graphOf(world: DiscreteWorld, { latent = [] }: { latent?: readonly string[] } = {}): CausalGraph {
   const arrows = Object.entries(world).flatMap(([name, { parents }]) => parents.map((parent): Arrow => [parent, name]));
-  return dag(arrows, { nodes: Object.keys(world), latent });
+  return causalGraph({ arrows, nodes: Object.keys(world), latent });
 }
 
 /**
