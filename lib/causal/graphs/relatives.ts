@@ -70,6 +70,11 @@ export function descendantsOrSelf(graph: CausalGraph, nodes: readonly string[]):
   return reach(nodes, (node) => children(graph, node));
 }
 
+/** The district (c-component) of `node`: the nodes joined to it by a path of hidden common causes, itself included. */
+export function districtOf(graph: CausalGraph, node: string): Set<string> {
+  return reach([node], (member) => siblings(graph, member));
+}
+
 /** Causes before effects, otherwise in the graph's order of nodes. @throws RangeError naming a node of a cycle */
 export function topologicalOrder(graph: CausalGraph): string[] {
   const waiting = new Map(graph.nodes.map((node) => [node, parents(graph, node).length]));
