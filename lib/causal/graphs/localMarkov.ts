@@ -17,14 +17,16 @@ export interface LocalIndependence {
  *
  * A statement v ⟂ u₁, …, u_k | Z about several nodes is written as the k statements v ⟂ u_i | Z, u₁, …, u_{i−1}, which together
  * say the same in every distribution. (The k statements v ⟂ u_i | Z say less: v may be u₁ xor u₂.)
- * @throws RangeError beyond `atMost` statements
+ * @throws RangeError beyond `atMost` statements, or districts of one node
  */
 export function localIndependencies(graph: CausalGraph, { atMost }: { atMost: number }): LocalIndependence[] {
   const order = topologicalOrder(graph);
   const found = new Map<string, LocalIndependence>();
   order.forEach((node, k) => {
     const past = graph.bidirected.length > 0 ? inducedSubgraph(graph, order.slice(0, k + 1)) : undefined;
-    const scopes = past ? scopesOf(past, node) : [{ members: order.slice(0, k + 1), blanket: parents(graph, node) }];
+    const scopes = past
+      ? scopesOf(past, node, atMost)
+      : [{ members: order.slice(0, k + 1), blanket: parents(graph, node) }];
     for (const { members, blanket } of scopes) {
       const given = [...blanket];
       const known = new Set([...blanket, node]);
@@ -52,7 +54,7 @@ interface Scope {
  * For each district that `node`, the last of the graph, can have within a set that holds its own ancestors: the largest such set.
  * A smaller district comes from a larger one by leaving out a member with all that is below it.
  */
-function scopesOf(graph: CausalGraph, node: string): Scope[] {
+function scopesOf(graph: CausalGraph, node: string, atMost: number): Scope[] {
   const scopes: Scope[] = [];
   const seen = new Set<string>();
   const visit = (members: readonly string[]): void => {
@@ -60,6 +62,9 @@ function scopesOf(graph: CausalGraph, node: string): Scope[] {
     const district = [...districtOf(within, node)];
     const key = JSON.stringify([...district].sort());
     if (seen.has(key)) return;
+    if (seen.size === atMost) {
+      throw new RangeError(`node ${node} can have more than ${atMost} districts; ask about a part of the graph`);
+    }
     seen.add(key);
     const largest = aroundDistrict(graph, district);
     const listening = new Set([...district, ...district.flatMap((member) => parents(graph, member))]);
