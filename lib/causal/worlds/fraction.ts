@@ -72,9 +72,14 @@ export function fraction(value: string | number | Fraction, denominator = 1): Fr
   );
 }
 
+/** Terms of one denominator are added as whole numbers, so that only one fraction a denominator has to be reduced. */
 export function sum(terms: Iterable<Fraction>): Fraction {
+  const numerators = new Map<bigint, bigint>();
+  for (const { numerator, denominator } of terms) {
+    numerators.set(denominator, (numerators.get(denominator) ?? 0n) + numerator);
+  }
   let total = new Fraction(0n, 1n);
-  for (const term of terms) total = total.plus(term);
+  for (const [denominator, numerator] of numerators) total = total.plus(new Fraction(numerator, denominator));
   return total;
 }
 

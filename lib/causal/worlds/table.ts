@@ -13,9 +13,13 @@ export interface Cell {
 /** Cells that add up to 1; a cell of probability 0 may be missing. */
 export type Table = readonly Cell[];
 
-/** A table from counts, such as the cells of a published study. */
+/** A table from counts, such as the cells of a published study. @throws RangeError for a bad count, or if all are 0 */
 export function tableFromCounts(counts: readonly { readonly values: Values; readonly count: number }[]): Table {
+  const bad = counts.find(({ count }) => !(Number.isSafeInteger(count) && count >= 0));
+  if (bad)
+    throw new RangeError(`a count must be a whole number from 0 on, got ${bad.count} at ${JSON.stringify(bad.values)}`);
   const total = counts.reduce((all, { count }) => all + count, 0);
+  if (total === 0) throw new RangeError('no counts above 0, expected at least one');
   return counts.map(({ values, count }) => ({ values, probability: fraction(count, total) }));
 }
 
@@ -38,12 +42,28 @@ export function assignments(table: Table, names: readonly string[]): Values[] {
   return [...found.values()];
 }
 
-/** The table among cells that agree with `given`, scaled to add up to 1: seeing, not doing. */
+/**
+ * The table among cells that agree with `given`, scaled to add up to 1: seeing, not doing.
+ * @throws RangeError if `given` has probability 0
+ */
 export function condition(table: Table, given: Values): Table {
   const total = weightOf(table, given);
+  if (total.isZero()) throw new RangeError(`cannot condition on ${JSON.stringify(given)}, which has probability 0`);
   return table
     .filter(({ values }) => agrees(values, given))
     .map(({ values, probability: p }) => ({ values, probability: p.over(total) }));
+}
+
+/** The table of the named variables alone: cells that agree on them are added up. */
+export function marginal(table: Table, names: readonly string[]): Table {
+  const groups = new Map<string, { values: Values; parts: Fraction[] }>();
+  for (const { values, probability: p } of table) {
+    const own = names.map((name) => lookUp(values, name));
+    const group = groups.get(own.join());
+    if (group) group.parts.push(p);
+    else groups.set(own.join(), { values: Object.fromEntries(names.map((name, k) => [name, own[k]])), parts: [p] });
+  }
+  return [...groups.values()].map(({ values, parts }) => ({ values, probability: sum(parts) }));
 }
 
 /** `count` rows in which every probability is met exactly. @throws RangeError if a cell would need a part of a row */
