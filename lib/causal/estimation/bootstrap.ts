@@ -86,7 +86,7 @@ function rowsByUnit(rows: Rows): { starts: Int32Array; byUnit: Int32Array } {
   return { starts, byUnit };
 }
 
-function quantile(sorted: readonly number[], p: number): number {
+export function quantile(sorted: readonly number[], p: number): number {
   const position = p * (sorted.length - 1);
   const below = Math.floor(position);
   const next = sorted[Math.min(below + 1, sorted.length - 1)];

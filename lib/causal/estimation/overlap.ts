@@ -1,5 +1,5 @@
 // Positivity, looked at: which strata were never seen under one of the two arms.
-import { type CellSums, numberUnits, type Rows, type Strata } from './rows.js';
+import { type CellSums, countUnits, type Rows, type Strata } from './rows.js';
 
 export interface EmptyCell {
   /** such as `C=1, G=0` */
@@ -24,19 +24,23 @@ export function overlapOf(rows: Rows, strata: Strata, { weight }: CellSums): Ove
     for (const arm of [0, 1] as const) if (weight[2 * z + arm] === 0) emptyCells.push({ stratum, arm });
     if (isOneSided(weight, z)) affected += weight[2 * z] + weight[2 * z + 1];
   });
-  const units = numberUnits(rows);
-  const touched = new Uint8Array(units.count);
-  for (let r = 0; r < strata.of.length; r++) if (isOneSided(weight, strata.of[r])) touched[units.of[r]] = 1;
   return {
     strata: strata.names.length,
     emptyCells,
     emptyShare: emptyCells.length / (2 * strata.names.length),
     weightAffected: affected / weight.reduce((sum, w) => sum + w, 0),
-    unitsAffected: touched.reduce((sum, flag) => sum + flag, 0) / units.count,
+    unitsAffected: countUnits(rows, (r) => isOneSided(weight, strata.of[r])) / countUnits(rows),
   };
 }
 
 /** One arm of stratum z is empty. */
 export function isOneSided(weight: Float64Array, z: number): boolean {
   return weight[2 * z] === 0 || weight[2 * z + 1] === 0;
+}
+
+/** Why nothing is estimated, with the first of the cells that are needed and empty. */
+export function describeEmpty(needed: readonly EmptyCell[], { strata }: Overlap): string {
+  const [{ stratum, arm }] = needed;
+  const where = stratum === '' ? 'the data' : `stratum ${stratum}`;
+  return `not estimable: ${where} has no row with treatment ${arm} (${needed.length} empty cells of ${2 * strata})`;
 }

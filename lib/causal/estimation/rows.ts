@@ -11,6 +11,8 @@ export interface Rows {
   readonly unit?: ArrayLike<number>; // [n]
   /** weight of the row, such as 1 / P(the row was logged); without it 1 */
   readonly weight?: ArrayLike<number>; // [n]
+  /** how many equal rows this one stands for, such as the count of a table's cell; copies without `unit` are units of their own */
+  readonly copies?: ArrayLike<number>; // [n]
 }
 
 /** Rows sorted into strata; stratum of row r is `of[r]`. */
@@ -26,17 +28,16 @@ export interface CellSums {
   readonly outcome: Float64Array; // [2 strata]
 }
 
-/** Sorts rows by the values of the named columns; without columns there is one stratum. @throws RangeError for an unknown column or bad rows */
+/** A column with more distinct values than this, not all of them whole numbers, is taken for a continuous one. */
+const FRACTIONAL_LEVELS_AT_MOST = 100;
+
+/**
+ * Sorts rows by the values of the named columns; without columns there is one stratum.
+ * @throws RangeError for an unknown column, bad rows, or a column that is not discrete
+ */
 export function stratify(rows: Rows, by: readonly string[]): Strata {
   checkRows(rows);
-  const columns = by.map((name) => {
-    const column = rows.columns[name];
-    if (!column) throw new RangeError(`no column ${name}, expected one of ${Object.keys(rows.columns).join(', ')}`);
-    if (column.length !== rows.treatment.length) {
-      throw new RangeError(`column ${name} has ${column.length} entries, expected ${rows.treatment.length}`);
-    }
-    return column;
-  });
+  const columns = by.map((name) => discreteColumn(rows, name));
   const numbers = new Map<string, number>();
   const of = Int32Array.from({ length: rows.treatment.length }, (_, r) => {
     const name = by.map((label, k) => `${label}=${columns[k][r]}`).join(', ');
@@ -48,15 +49,43 @@ export function stratify(rows: Rows, by: readonly string[]): Strata {
   return { of, names: [...numbers.keys()] };
 }
 
-export function sumCells({ treatment, outcome, weight }: Rows, { of, names }: Strata): CellSums {
+/** The named column, looked at: as long as the rows, without gaps, and with levels to sort by. */
+export function discreteColumn(rows: Rows, name: string): ArrayLike<number> {
+  const column = rows.columns[name];
+  if (!column) throw new RangeError(`no column ${name}, expected one of ${Object.keys(rows.columns).join(', ')}`);
+  if (column.length !== rows.treatment.length) {
+    throw new RangeError(`column ${name} has ${column.length} entries, expected ${rows.treatment.length}`);
+  }
+  const levels = new Set<number>();
+  let isFractional = false;
+  for (let r = 0; r < column.length; r++) {
+    if (!Number.isFinite(column[r]))
+      throw new RangeError(`column ${name} of row ${r} must be a finite number, got ${column[r]}`);
+    isFractional ||= !Number.isInteger(column[r]);
+    if (isFractional || levels.size <= FRACTIONAL_LEVELS_AT_MOST) levels.add(column[r]);
+    if (isFractional && levels.size > FRACTIONAL_LEVELS_AT_MOST) {
+      throw new RangeError(
+        `column ${name} takes more than ${FRACTIONAL_LEVELS_AT_MOST} values, not all whole numbers, expected a discrete one; cut it into groups`,
+      );
+    }
+  }
+  return column;
+}
+
+export function sumCells(rows: Rows, { of, names }: Strata): CellSums {
   const sums = { weight: new Float64Array(2 * names.length), outcome: new Float64Array(2 * names.length) };
   for (let r = 0; r < of.length; r++) {
-    const cell = 2 * of[r] + treatment[r];
-    const w = weight ? weight[r] : 1;
+    const cell = 2 * of[r] + rows.treatment[r];
+    const w = massOf(rows, r);
     sums.weight[cell] += w;
-    sums.outcome[cell] += w * outcome[r];
+    sums.outcome[cell] += w * rows.outcome[r];
   }
   return sums;
+}
+
+/** What row r counts for: its weight times the rows that it stands for. */
+export function massOf({ weight, copies }: Rows, r: number): number {
+  return (weight ? weight[r] : 1) * (copies ? copies[r] : 1);
 }
 
 /** Units numbered from 0 in order of appearance. */
@@ -72,6 +101,16 @@ export function numberUnits({ treatment, unit }: Rows): { readonly of: Int32Arra
   return { of, count: numbers.size };
 }
 
+/** How many units have a row that `isCounted`; copies of a row without a unit are a unit each. */
+export function countUnits(rows: Rows, isCounted: (r: number) => boolean = () => true): number {
+  const units = numberUnits(rows);
+  const seen = new Float64Array(units.count);
+  for (let r = 0; r < units.of.length; r++) {
+    if (isCounted(r)) seen[units.of[r]] = rows.copies && !rows.unit ? rows.copies[r] : 1;
+  }
+  return seen.reduce((sum, units) => sum + units, 0);
+}
+
 /**
  * Outcomes cleared of random false positives: if o = max(y, accident) with P(accident) = a, independent of y,
  * then E[(o − a) / (1 − a)] = E[y].
@@ -84,10 +123,10 @@ export function correctNoise(observed: ArrayLike<number>, accident: ArrayLike<nu
   });
 }
 
-function checkRows({ treatment, outcome, unit, weight }: Rows): void {
+function checkRows({ treatment, outcome, unit, weight, copies }: Rows): void {
   const n = treatment.length;
   if (n === 0) throw new RangeError('no rows to estimate from, expected at least one');
-  for (const [name, column] of Object.entries({ outcome, unit, weight })) {
+  for (const [name, column] of Object.entries({ outcome, unit, weight, copies })) {
     if (column && column.length !== n) throw new RangeError(`${name} has ${column.length} entries, expected ${n}`);
   }
   for (let r = 0; r < n; r++) {
@@ -95,8 +134,13 @@ function checkRows({ treatment, outcome, unit, weight }: Rows): void {
       throw new RangeError(`treatment of row ${r} must be 0 or 1, got ${treatment[r]}`);
     if (!Number.isFinite(outcome[r]))
       throw new RangeError(`outcome of row ${r} must be a finite number, got ${outcome[r]}`);
-    const w = weight ? weight[r] : 1;
-    if (!(w > 0 && w < Number.POSITIVE_INFINITY))
-      throw new RangeError(`weight of row ${r} must be positive and finite, got ${w}`);
+    if (unit && Number.isNaN(unit[r])) throw new RangeError(`unit of row ${r} must be a number, got NaN`);
+    checkPositive('weight', r, weight);
+    checkPositive('copies', r, copies);
   }
+}
+
+function checkPositive(name: string, r: number, column: ArrayLike<number> | undefined): void {
+  if (column && !(column[r] > 0 && column[r] < Number.POSITIVE_INFINITY))
+    throw new RangeError(`${name} of row ${r} must be positive and finite, got ${column[r]}`);
 }
