@@ -25,13 +25,13 @@ export type IndependenceList = 'basis' | 'smallest' | 'all';
 const MOST_NODES_FOR_ALL = 12;
 /** The smallest sets of a pair are looked for among this many nodes. */
 const MOST_CANDIDATES = 16;
-const MOST_STATEMENTS = 100_000;
+const MOST_STATEMENTS = 20_000;
 
 /**
  * The conditional independencies of observed variables that hold in every distribution the graph can make. Hidden nodes and ↔ are
  * allowed, hidden nodes are in no statement. Names stand in the graph's order of nodes.
  * @throws RangeError for `all` of more than 12 observed nodes; for `smallest` of a pair with more than 16 observed ancestors; for
- * a basis of more than 100,000 statements, which takes many hidden common causes
+ * a basis of more than 20,000 statements, which takes many hidden common causes
  */
 export function impliedIndependencies(
   graph: CausalGraph,

@@ -24,7 +24,10 @@ export function latentProjection(graph: CausalGraph): CausalGraph {
   const observed = nodes.filter((node) => !hidden.has(node));
   return causalGraph({
     nodes: observed,
-    arrows: observed.flatMap((a) => observedBelow(a).map((b): Arrow => [a, b])),
+    arrows: [
+      ...graph.arrows.filter(([a, b]) => !hidden.has(a) && !hidden.has(b)),
+      ...observed.flatMap((a) => observedBelow(a).map((b): Arrow => [a, b])),
+    ],
     bidirected: [
       ...graph.bidirected.flatMap(([a, b]) => pairs(ends(a), ends(b))),
       ...latent.flatMap((node) => pairs(observedBelow(node), observedBelow(node))),
