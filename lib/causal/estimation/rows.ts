@@ -53,14 +53,10 @@ export function stratify(rows: Rows, by: readonly string[]): Strata {
 export function discreteColumn(rows: Rows, name: string): ArrayLike<number> {
   const column = rows.columns[name];
   if (!column) throw new RangeError(`no column ${name}, expected one of ${Object.keys(rows.columns).join(', ')}`);
-  if (column.length !== rows.treatment.length) {
-    throw new RangeError(`column ${name} has ${column.length} entries, expected ${rows.treatment.length}`);
-  }
+  checkColumn(`column ${name}`, column, rows);
   const levels = new Set<number>();
   let isFractional = false;
   for (let r = 0; r < column.length; r++) {
-    if (!Number.isFinite(column[r]))
-      throw new RangeError(`column ${name} of row ${r} must be a finite number, got ${column[r]}`);
     isFractional ||= !Number.isInteger(column[r]);
     if (isFractional || levels.size <= FRACTIONAL_LEVELS_AT_MOST) levels.add(column[r]);
     if (isFractional && levels.size > FRACTIONAL_LEVELS_AT_MOST) {
@@ -70,6 +66,17 @@ export function discreteColumn(rows: Rows, name: string): ArrayLike<number> {
     }
   }
   return column;
+}
+
+/** @throws RangeError for a column with another number of entries than rows, or with one that is no finite number */
+export function checkColumn(name: string, column: ArrayLike<number>, { treatment }: Rows): void {
+  if (column.length !== treatment.length) {
+    throw new RangeError(`${name} has ${column.length} entries, expected ${treatment.length}`);
+  }
+  for (let r = 0; r < column.length; r++) {
+    if (!Number.isFinite(column[r]))
+      throw new RangeError(`${name} of row ${r} must be a finite number, got ${column[r]}`);
+  }
 }
 
 export function sumCells(rows: Rows, { of, names }: Strata): CellSums {
