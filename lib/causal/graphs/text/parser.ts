@@ -11,7 +11,7 @@
 //   arrow      = '->' | '<-' | '<->' | '→' | '←' | '↔'
 //   attributes = '[' { name [ '=' value ] [ ',' | ';' ] } ']'
 import { GraphSyntaxError } from './syntaxError.js';
-import { type Token, type Tokens, tokenize } from './tokens.js';
+import { isMark, isName, isWord, type Token, type Tokens, tokenize } from './tokens.js';
 
 export type ArrowKind = '->' | '<-' | '<->';
 
@@ -223,19 +223,6 @@ function take(cursor: Cursor): Token {
   const token = current(cursor);
   cursor.at++;
   return token;
-}
-
-function isName(token: Token | undefined): boolean {
-  return token?.kind === 'name' || token?.kind === 'quoted';
-}
-
-function isMark(token: Token | undefined, mark: string): boolean {
-  return token?.kind === 'mark' && token.text === mark;
-}
-
-// Keywords are no names in quotes, and have no case.
-function isWord(token: Token | undefined, words: readonly string[]): boolean {
-  return token?.kind === 'name' && words.includes(token.text.toLowerCase());
 }
 
 function unexpected(cursor: Cursor, expected: string, remedy?: string): GraphSyntaxError {

@@ -39,6 +39,19 @@ export function tokenize(text: string): Tokens {
   return { tokens: [...tokens, { kind: 'end', text: '', offset: text.length }] };
 }
 
+export function isName(token: Token | undefined): boolean {
+  return token?.kind === 'name' || token?.kind === 'quoted';
+}
+
+export function isMark(token: Token | undefined, mark: string): boolean {
+  return token?.kind === 'mark' && token.text === mark;
+}
+
+// Keywords are no names in quotes, and have no case.
+export function isWord(token: Token | undefined, words: readonly string[]): boolean {
+  return token?.kind === 'name' && words.includes(token.text.toLowerCase());
+}
+
 /** The token at `offset`, which is no white space, and where it ends. */
 function readToken(text: string, offset: number, last: Token | undefined): readonly [Token, number] {
   const first = text[offset];
