@@ -5,13 +5,14 @@
 #   ./reproduce.sh --test             every test; ends with `N passed, 0 failed`
 #   ./reproduce.sh --data FOLDER      the same notebooks on your clicks (MMRec format), 60,000 clicks: 26 minutes; --seeds N, default 1
 #   ./reproduce.sh --smoke            the same notebooks on a tiny world, into figures/smoke
+#   ./reproduce.sh --lessons          the lessons with every exercise solved and checked, into figures/lessons
 #
 # Needs Node >= 20.19 and npm, nothing else. Installs and builds only what is missing. Afterwards `git status` is clean: notebooks,
 # figures and results come out byte for byte as committed.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-usage() { sed -n '2,10s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,11s/^# \{0,1\}//p' "$0"; }
 fail() { echo "reproduce.sh: $1" >&2; exit 2; }
 
 MODE=shop DATA='' SEEDS=''
@@ -19,10 +20,11 @@ while [ $# -gt 0 ]; do
   case "$1" in
     --test) MODE=test ;;
     --smoke) MODE=smoke ;;
+    --lessons) MODE=lessons ;;
     --data) MODE=data; DATA=${2:-}; [ -n "$DATA" ] || fail '--data needs a folder'; shift ;;
     --seeds) SEEDS=${2:-}; [[ "$SEEDS" =~ ^[1-9][0-9]?$ ]] || fail "--seeds needs a number from 1 to 99, got '$SEEDS'"; shift ;;
     -h|--help) usage; exit 0 ;;
-    *) fail "unknown option '$1'; possible: --test --smoke --data FOLDER --seeds N --help" ;;
+    *) fail "unknown option '$1'; possible: --test --smoke --lessons --data FOLDER --seeds N --help" ;;
   esac
   shift
 done
@@ -41,6 +43,10 @@ NOTEBOOKS=(notebooks/[1-5]-*.ipynb)
 case "$MODE" in
   test)
     exec node lib/bin/test.js
+    ;;
+  lessons)
+    export CAMREC_LESSONS=strict
+    exec node lib/bin/camrec.js notebook run --solutions --quiet --timeout 30 --out figures/lessons notebooks/lessons/*.ipynb
     ;;
   shop)
     export CAMREC_DATA=shop CAMREC_SEEDS=${SEEDS:-3} CAMREC_FIGURES=$PWD/figures

@@ -151,3 +151,13 @@ export {
 export { openStage, type Stage, type StageOptions } from './stages/stage.js';
 export { measuredBySeed, placesClaim, summarize, summaryTable, twoTests } from './stages/summary.js';
 export { shiftUnderTreatment } from './stages/treatmentShift.js';
+
+// Lessons.
+export { openLesson, type Lesson, type LessonOptions } from './lessons/openLesson.js';
+export { type Picture, pictureAsPage } from './lessons/pictures/picture.js';
+export { sliderPicture } from './lessons/pictures/sliderPicture.js';
+export { rateBars } from './report/figures/rateBars.js';
+export { admissionRates, admissionRows, BERKELEY } from './lessons/seeingAndDoing/admissions.js';
+export { hiddenCauseRows } from './lessons/seeingAndDoing/hiddenCause.js';
+export { stoneShare } from './lessons/seeingAndDoing/stoneShare.js';
+export { cuttingRows, KIDNEY_STONES, studyRates, studyRows } from './lessons/seeingAndDoing/study.js';

@@ -19,6 +19,8 @@ export function notebookCommand(): Command {
     .argument('<file...>', 'notebooks (.ipynb)')
     .option('--out <dir>', 'write executed copies into this folder instead')
     .option('--timeout <seconds>', 'longest time for one cell', seconds, 3600)
+    .option('--solutions', 'run the solution of each exercise in its place; needs --out')
+    .option('--quiet', 'one line a notebook instead of one a cell')
     .addHelpText(
       'after',
       '\nExit code 1 when a cell fails; the notebook then holds what ran. Ctrl-C exits 130 and leaves the notebook as it was.',
@@ -32,7 +34,14 @@ export function notebookCommand(): Command {
   return command;
 }
 
-async function run(files: string[], { out, timeout }: { out?: string; timeout: number }): Promise<void> {
+interface RunFlags {
+  out?: string;
+  timeout: number;
+  solutions?: boolean;
+  quiet?: boolean;
+}
+
+async function run(files: string[], { out, timeout, solutions, quiet }: RunFlags): Promise<void> {
   const stop = new AbortController();
   let exitCode = 0;
   const onSignal = (name: NodeJS.Signals): void => {
@@ -41,7 +50,8 @@ async function run(files: string[], { out, timeout }: { out?: string; timeout: n
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
-    await runNotebooks(files, { spec: kernelSpec(), out, timeout, signal: stop.signal, onProgress: print });
+    const onProgress = (event: RunEvent): void => (quiet && event.kind !== 'written' ? undefined : print(event));
+    await runNotebooks(files, { spec: kernelSpec(), out, timeout, solutions, signal: stop.signal, onProgress });
   } catch (error) {
     if (error instanceof NotebookError || error instanceof RangeError) throw new UsageError(error.message);
     if (!(error instanceof CellError || error instanceof KernelError || error instanceof StoppedError)) throw error;

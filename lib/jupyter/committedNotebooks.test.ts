@@ -8,17 +8,24 @@ import { lintNotebook } from './lint.js';
 import { formatNotebook, parseNotebook } from './notebookFile.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const folder = join(root, 'notebooks');
+const folders = ['notebooks', 'notebooks/lessons'];
+const notebooks = folders.flatMap((folder) =>
+  readdirSync(join(root, folder))
+    .filter((file) => file.endsWith('.ipynb'))
+    .map((file) => `${folder}/${file}`),
+);
 
-test('there are notebooks to check', () => {
-  assert.ok(
-    readdirSync(folder).some((name) => name.endsWith('.ipynb')),
-    `no notebook in ${folder}`,
-  );
+test('there are notebooks to check, in each folder', () => {
+  for (const folder of folders) {
+    assert.ok(
+      notebooks.some((name) => name.startsWith(`${folder}/`) && !name.slice(folder.length + 1).includes('/')),
+      `no notebook in ${folder}`,
+    );
+  }
 });
 
-for (const name of readdirSync(folder).filter((file) => file.endsWith('.ipynb'))) {
-  const text = readFileSync(join(folder, name), 'utf8');
+for (const name of notebooks) {
+  const text = readFileSync(join(root, name), 'utf8');
   test(`${name} is fit to be committed`, () => {
     assert.equal(lintNotebook(text, { machinePaths: [root, homedir()] }), []);
   });

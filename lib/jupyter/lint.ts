@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { KERNELSPEC_METADATA, LANGUAGE_INFO } from './language.js';
 import { type CodeCell, type Notebook, NotebookError, type Output, parseNotebook, TIMINGS } from './notebookFile.js';
+import { withSolutions } from './solutions.js';
 
 const MAX_BYTES = 300_000;
 const MAX_LINES = 15;
@@ -54,7 +55,19 @@ function lintFile(text: string, notebook: Notebook): string[] {
   if (first?.cell_type !== 'markdown' || !/^# \S/.test(first.source)) {
     problems.push('the first cell is no Markdown that starts with a title (`# …`)');
   }
-  return problems;
+  return [...problems, ...lintSolutions(notebook)];
+}
+
+function lintSolutions(notebook: Notebook): string[] {
+  try {
+    const { cells } = withSolutions(notebook);
+    const lengths = cells.map(({ cell_type, source }) => (cell_type === 'code' ? source.split('\n').length : 0));
+    const long = lengths.findIndex((lines, i) => lines > MAX_LINES && cells[i].source !== notebook.cells[i].source);
+    return long < 0 ? [] : [`cell ${long + 2}: its solution has ${lengths[long]} lines; expected at most ${MAX_LINES}`];
+  } catch (error) {
+    if (error instanceof NotebookError) return [error.message];
+    throw error;
+  }
 }
 
 function lintCode(cell: CodeCell, machinePaths: string[]): string[] {

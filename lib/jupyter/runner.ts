@@ -12,6 +12,7 @@ import {
   writeNotebook,
 } from './notebookFile.js';
 import { type Displays, outputArea } from './outputs.js';
+import { withSolutions } from './solutions.js';
 
 const SHOWN_LINES = 40; // of a failing cell's output in the error's message; the notebook holds all of it
 
@@ -22,6 +23,8 @@ export interface RunOptions {
   out?: string;
   /** seconds a cell may take */
   timeout?: number;
+  /** runs the solution of each exercise in its place; needs `out`, so that no notebook loses its exercises */
+  solutions?: boolean;
   /** environment variables for the kernel; undefined removes one */
   env?: Record<string, string | undefined>;
   /** stops the run; the notebook at work is then not written */
@@ -54,12 +57,14 @@ export class StoppedError extends Error {
 
 /** Runs the notebooks in order and stops at the first failing cell: what ran until then is written, then a CellError is thrown. */
 export async function runNotebooks(files: string[], options: RunOptions): Promise<void> {
-  const { out, onProgress, signal } = options;
+  const { out, onProgress, signal, solutions = false } = options;
+  if (solutions && !out) throw new RangeError('solutions are run in copies: say where to write them (--out)');
   const names = files.map((file) => basename(file));
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (out && twice)
     throw new RangeError(`two notebooks are called ${twice}; in one output folder each needs a name of its own`);
-  const notebooks = files.map(readNotebook); // all are checked before the first one runs
+  const read = (file: string): Notebook => (solutions ? withSolutions(readNotebook(file), file) : readNotebook(file));
+  const notebooks = files.map(read); // all are checked before the first one runs
   if (out) mkdirSync(out, { recursive: true });
   for (const [i, file] of files.entries()) {
     const started = performance.now();

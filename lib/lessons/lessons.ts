@@ -1,0 +1,7 @@
+// The lessons there are, in the order in which they are taught. The notebook of a lesson is notebooks/lessons/<n>-<name>.ipynb.
+import type { Exercise } from './exercise.js';
+import { SEEING_AND_DOING } from './seeingAndDoing/exercises.js';
+
+export const LESSONS: Readonly<Record<string, readonly Exercise[]>> = {
+  'seeing-and-doing': SEEING_AND_DOING,
+};
