@@ -1,15 +1,18 @@
 // npm run bench [-- --data FOLDER --steps N --rounds N --threads 1,2]: milliseconds per training step at the size of Amazon Baby.
+// npm run bench -- causal: questions to large causal graphs.
 import { execFile } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { benchCausal } from './causal.js';
 import type { Measurement } from './measure.js';
 import { exists, SYSTEMS } from './workload.js';
 
 const PARTS = 12; // kernels listed, the slowest ones
 const SLOW = 'camrec'; // the system whose kernels are listed, and whose steps are few
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     data: { type: 'string' },
     steps: { type: 'string', default: '10' },
@@ -20,11 +23,19 @@ const { values } = parseArgs({
 const shared = process.env.CAMREC_SHARED_DATA ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
 const folder = values.data ?? `${shared}/baby`;
 
-if (await exists(folder)) await bench();
+if (positionals.length > 0) benchNamed(positionals.join(' '));
+else if (await exists(folder)) await bench();
 else console.log(`skipped: no data in ${folder}; name a folder with an .inter file: npm run bench -- --data FOLDER`);
 
+function benchNamed(name: string): void {
+  if (name !== 'causal')
+    throw new RangeError(`no benchmark is named ${name}, expected causal, or no name for training`);
+  console.log(machine());
+  benchCausal();
+}
+
 async function bench(): Promise<void> {
-  console.log(`${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, Node ${process.versions.node}`);
+  console.log(machine());
   const found: Measurement[] = [];
   for (let round = 0; round < Number(values.rounds); round++) {
     for (const system of SYSTEMS) {
@@ -46,6 +57,10 @@ async function run(args: string[]): Promise<Measurement> {
   const json = stdout.split('\n').find((line) => line.startsWith('{'));
   if (!json) throw new Error(`no result from ${file} ${args.join(' ')}: ${stdout}`);
   return JSON.parse(json);
+}
+
+function machine(): string {
+  return `${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, Node ${process.versions.node}`;
 }
 
 function row(result: Measurement): string {

@@ -2,10 +2,10 @@
 
 import { CAMREC_GRAPH } from '../causal/graphs/camrecGraph.js';
 import type { CausalGraph } from '../causal/graphs/graph.js';
+import { impliedIndependencies as statementsOf } from '../causal/graphs/independencies.js';
 import { separated } from '../causal/graphs/separation.js';
 import { withoutArrows } from '../causal/graphs/surgery.js';
 import { isAdjustmentSet, minimalAdjustmentSets } from '../causal/identification/adjustment.js';
-import { candidateSets } from '../causal/identification/candidateSets.js';
 
 /** A set as people write it: `∅`, `{C, G}`. */
 export function setText(names: readonly string[]): string {
@@ -19,13 +19,7 @@ export function setsText(sets: readonly (readonly string[])[]): string {
 
 /** The conditional independencies a data set could refute, such as `V ⟂ T | C, G`: for each pair of observed variables the smallest sets that separate it. */
 export function impliedIndependencies(graph: CausalGraph): string[] {
-  const observed = graph.nodes.filter((name) => !graph.latent.includes(name));
-  const pairs = observed.flatMap((x, i) => observed.slice(i + 1).map((y) => [x, y] as const));
-  return pairs.flatMap(([x, y]) => {
-    const separating = candidateSets(graph, [x, y]).filter((set) => separated(graph, [x], [y], set));
-    const smallest = separating.filter((set) => set.length === separating[0].length);
-    return smallest.map((set) => `${x} ⟂ ${y}${set.length > 0 ? ` | ${set.join(', ')}` : ''}`);
-  });
+  return statementsOf(graph, { kind: 'smallest' }).map(({ text }) => text);
 }
 
 /**
