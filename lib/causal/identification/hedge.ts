@@ -3,7 +3,7 @@ import { checkNodes } from '../graphs/checks.js';
 import type { Arrow, CausalGraph } from '../graphs/graph.js';
 import { latentProjection } from '../graphs/latentProjection.js';
 import { ancestorsOrSelf, children, siblings } from '../graphs/relatives.js';
-import { mutilated } from '../graphs/surgery.js';
+import { inducedSubgraph, mutilated } from '../graphs/surgery.js';
 import { type EffectQuery, sidesOf } from './query.js';
 
 /** Some nodes and edges of a graph: bidirected edges join all nodes, and each node has at most one arrow out. */
@@ -26,24 +26,44 @@ export interface Hedge {
 }
 
 /**
- * The hedge in a graph that is one district, as is the part `inner` of its nodes, where every other node has a child (Shpitser and
- * Pearl 2006, the proof of Theorem 6): of each node's arrows the first is kept, within `inner` the first that stays there; of the
- * bidirected edges a tree that spans `inner` first.
+ * A hedge for the question whose forests hold no node that could be left out, from one part `outer` of the graph that is one district
+ * and a district `inner` of it without treatments, as the ID algorithm meets them (Shpitser and Pearl 2006, Theorem 6).
  */
-export function hedgeIn(graph: CausalGraph, inner: readonly string[]): Hedge {
+export function hedgeWithin(
+  graph: CausalGraph,
+  { outer, inner }: { outer: readonly string[]; inner: readonly string[] },
+  query: EffectQuery,
+): Hedge {
+  let hedge = spanned(graph, outer, inner);
+  for (let isSmaller = true; isSmaller; ) {
+    isSmaller = false;
+    for (const node of hedge.outer.nodes) {
+      const others = (nodes: readonly string[]): string[] => nodes.filter((other) => other !== node);
+      const smaller = spanned(graph, others(hedge.outer.nodes), others(hedge.inner.nodes));
+      if (!isHedge(graph, smaller, query)) continue;
+      [hedge, isSmaller] = [smaller, true];
+    }
+  }
+  return hedge;
+}
+
+// Of each node's arrows the first, of a node of `inner` the first that stays there; of the edges ↔ a tree, that of `inner` first.
+function spanned(graph: CausalGraph, outer: readonly string[], inner: readonly string[]): Hedge {
   const inside = new Set(inner);
+  const part = inducedSubgraph(graph, outer);
   const firstArrow = (node: string): Arrow[] => {
-    const targets = children(graph, node).filter((child) => !inside.has(node) || inside.has(child));
+    const targets = children(part, node).filter((child) => !inside.has(node) || inside.has(child));
     return targets.slice(0, 1).map((child) => [node, child]);
   };
-  const tree = spanningTree(graph, inner[0], inside);
+  const bidirected = spanningTree(part, inner);
+  const innerNodes = part.nodes.filter((node) => inside.has(node));
   const innerForest = {
-    nodes: graph.nodes.filter((node) => inside.has(node)),
-    arrows: graph.nodes.filter((node) => inside.has(node)).flatMap(firstArrow),
-    bidirected: tree.filter(([a, b]) => inside.has(a) && inside.has(b)),
+    nodes: innerNodes,
+    arrows: innerNodes.flatMap(firstArrow),
+    bidirected: bidirected.filter(([a, b]) => inside.has(a) && inside.has(b)),
   };
-  const outer = { nodes: graph.nodes, arrows: graph.nodes.flatMap(firstArrow), bidirected: tree };
-  return { kind: 'hedge', outer, inner: innerForest, roots: rootsOf(innerForest) };
+  const outerForest = { nodes: part.nodes, arrows: part.nodes.flatMap(firstArrow), bidirected };
+  return { kind: 'hedge', outer: outerForest, inner: innerForest, roots: rootsOf(innerForest) };
 }
 
 /**
@@ -85,23 +105,24 @@ export function hedgeInWords(
   );
 }
 
-// Edges ↔ from a first node to all it reaches, those within `first` before those that leave it.
-function spanningTree(graph: CausalGraph, start: string, first: ReadonlySet<string>): Arrow[] {
-  const reached = new Set([start]);
-  const tree: Arrow[] = [];
-  const grow = (among?: ReadonlySet<string>): void => {
+// Edges ↔ that join all nodes reached from the first of `inner`, those within `inner` before those that leave it.
+function spanningTree(graph: CausalGraph, inner: readonly string[]): Arrow[] {
+  const inside = new Set(inner);
+  const reached = new Set(inner.slice(0, 1));
+  const tree = new Set<string>();
+  const grow = (mayEnter: (node: string) => boolean): void => {
     // `reached` grows while it is read.
     for (const node of reached) {
       for (const sibling of siblings(graph, node)) {
-        if (reached.has(sibling) || (among && !among.has(sibling))) continue;
+        if (reached.has(sibling) || !mayEnter(sibling)) continue;
         reached.add(sibling);
-        tree.push([node, sibling]);
+        tree.add(JSON.stringify([node, sibling]));
       }
     }
   };
-  grow(first);
-  grow();
-  return tree;
+  grow((node) => inside.has(node));
+  grow(() => true);
+  return graph.bidirected.filter(([a, b]) => tree.has(JSON.stringify([a, b])) || tree.has(JSON.stringify([b, a])));
 }
 
 function rootsOf({ nodes, arrows }: CForest): string[] {

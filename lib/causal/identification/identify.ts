@@ -20,6 +20,7 @@ import {
 } from './derivation.js';
 import { frontdoorSets } from './frontdoor.js';
 import { type Hedge, hedgeInWords } from './hedge.js';
+import type { JointEffect } from './idAlgorithm.js';
 import { type EffectQuery, sidesOf } from './query.js';
 
 /** Adjustment or front-door sets in an answer; there may be exponentially many. */
@@ -58,7 +59,7 @@ export interface NotIdentifiable {
   readonly reason: string;
   readonly witness: Hedge;
   /** what the hedge stands against: the question itself, or with `given` the joint effect on which it rests */
-  readonly against: { readonly do: readonly string[]; readonly on: readonly string[] };
+  readonly against: JointEffect;
 }
 
 export type Identification = Identified | NoEffect | NotIdentifiable;
