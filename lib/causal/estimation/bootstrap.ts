@@ -1,6 +1,8 @@
 // Intervals by drawing whole units again: the honest spread when rows of one unit share its treatment.
-import { type EstimateOptions, standardized } from './estimate.js';
+import { type EstimateOptions, type Estimator, estimateEffect, standardized } from './estimate.js';
+import type { Target } from './influence.js';
 import { isOneSided } from './overlap.js';
+import { resampler } from './resample.js';
 import { type CellSums, numberUnits, type Rows, stratify } from './rows.js';
 
 export interface Bootstrap {
@@ -12,6 +14,34 @@ export interface Bootstrap {
   readonly replicates: number;
 }
 
+export interface BootstrapOptions {
+  /** how often to draw; default 500 */
+  readonly replicates?: number;
+  /** of the interval; default 0.95 */
+  readonly level?: number;
+}
+
+/**
+ * Bootstraps any estimate of a difference by unit: draws as many units as there are, with replacement, and estimates anew.
+ * @param estimator  such as `(rows) => frontdoorEffect(rows, { through: ['M'] })`
+ * @param uniform    random numbers in [0, 1)
+ * @throws RangeError if fewer than two replicates can be estimated
+ */
+export function bootstrap(
+  rows: Rows,
+  estimator: Estimator,
+  uniform: () => number,
+  { replicates = 500, level = 0.95 }: BootstrapOptions = {},
+): Bootstrap {
+  const draw = resampler(rows);
+  const differences: number[] = [];
+  for (let replicate = 0; replicate < replicates; replicate++) {
+    const estimate = estimator(draw(uniform));
+    if (estimate.kind === 'estimated') differences.push(estimate.difference);
+  }
+  return spreadOf(differences, replicates, level);
+}
+
 /**
  * Bootstraps `estimateEffect` by unit: draws as many units as there are, with replacement, and estimates anew.
  * @param uniform  random numbers in [0, 1)
@@ -20,13 +50,10 @@ export interface Bootstrap {
 export function bootstrapEffect(
   rows: Rows,
   uniform: () => number,
-  {
-    by = [],
-    emptyCells = 'refuse',
-    replicates = 500,
-    level = 0.95,
-  }: EstimateOptions & { replicates?: number; level?: number } = {},
+  options: EstimateOptions & BootstrapOptions = {},
 ): Bootstrap {
+  const { by = [], emptyCells = 'refuse', target = 'ate', replicates = 500, level = 0.95 } = options;
+  if (rows.copies) return bootstrap(rows, (drawn) => estimateEffect(drawn, options), uniform, options);
   const strata = stratify(rows, by);
   const cells = 2 * strata.names.length;
   const { starts, byUnit } = rowsByUnit(rows);
@@ -44,9 +71,14 @@ export function bootstrapEffect(
         sums.outcome[cell] += w * rows.outcome[r];
       }
     }
-    const difference = replicateDifference(sums, emptyCells);
+    const difference = replicateDifference(sums, emptyCells, target);
     if (difference !== undefined) differences.push(difference);
   }
+  return spreadOf(differences, replicates, level);
+}
+
+function spreadOf(differences: number[], replicates: number, level: number): Bootstrap {
+  if (!(level > 0 && level < 1)) throw new RangeError(`the level must be between 0 and 1, got ${level}`);
   if (differences.length < 2) {
     throw new RangeError(
       `only ${differences.length} of ${replicates} replicates can be estimated, expected at least 2`,
@@ -64,14 +96,14 @@ export function bootstrapEffect(
 }
 
 // A stratum none of whose units was drawn has weight 0 in this replicate and is skipped, as P(z) = 0 should be.
-function replicateDifference(sums: CellSums, emptyCells: 'refuse' | 'leaveOut'): number | undefined {
+function replicateDifference(sums: CellSums, emptyCells: 'refuse' | 'leaveOut', target: Target): number | undefined {
   const used: number[] = [];
   for (let z = 0; 2 * z < sums.weight.length; z++) {
     if (sums.weight[2 * z] + sums.weight[2 * z + 1] === 0) continue;
     if (emptyCells === 'refuse' || !isOneSided(sums.weight, z)) used.push(z);
   }
-  const control = standardized(sums, used, 0);
-  const treated = standardized(sums, used, 1);
+  const control = standardized(sums, used, 0, target);
+  const treated = standardized(sums, used, 1, target);
   return control === undefined || treated === undefined ? undefined : treated - control;
 }
 
@@ -86,7 +118,7 @@ function rowsByUnit(rows: Rows): { starts: Int32Array; byUnit: Int32Array } {
   return { starts, byUnit };
 }
 
-export function quantile(sorted: readonly number[], p: number): number {
+function quantile(sorted: readonly number[], p: number): number {
   const position = p * (sorted.length - 1);
   const below = Math.floor(position);
   const next = sorted[Math.min(below + 1, sorted.length - 1)];
