@@ -74,7 +74,10 @@ export function weightedEffect(
   const n = rows.treatment.length;
   const whole = totalOf(n, (r) => (isKept(r) ? massOf(rows, r) * belongsTo(target, rows.treatment[r]) : 0));
   if (whole === 0)
-    return refusal({ reason: `not estimable: nobody of the target has a propensity from ${trim}`, overlap });
+    return refusal({
+      reason: `not estimable: no row of the target has a propensity from ${trim} to ${1 - trim}`,
+      overlap,
+    });
   const aimed = targetArm(target);
   const weightOf = (r: number, arm: Arm) =>
     isKept(r) && rows.treatment[r] === arm
