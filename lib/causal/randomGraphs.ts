@@ -39,3 +39,16 @@ function shuffled(integer: Integer, names: readonly string[]): string[] {
   const left = [...names];
   return names.map(() => left.splice(integer(left.length), 1)[0]);
 }
+
+/** A random question about sets: one treatment, sometimes two, one outcome, sometimes two, now and then nodes required or forbidden. */
+export function randomSetQuery(
+  integer: Integer,
+  graph: CausalGraph,
+): { do: string[]; on: string[]; required: string[]; forbidden: string[] } {
+  const left = shuffled(integer, graph.nodes);
+  const treatments = left.splice(0, integer(5) === 0 && left.length > 2 ? 2 : 1);
+  const outcomes = left.splice(0, integer(5) === 0 && left.length > 1 ? 2 : 1);
+  const required = integer(4) === 0 ? left.splice(0, 1) : [];
+  const forbidden = integer(4) === 0 ? left.splice(0, 1) : [];
+  return { do: treatments, on: outcomes, required, forbidden };
+}

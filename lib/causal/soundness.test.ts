@@ -4,25 +4,18 @@ import * as assert from 'uvu/assert';
 import { backdoorAdjusted, contrast, frontdoorAdjusted } from './estimands/formulas.js';
 import { openBackdoorPaths } from './graphs/paths.js';
 import { topologicalOrder } from './graphs/relatives.js';
-import { adjustmentSets, isAdjustmentSet, isBackdoorSet } from './identification/adjustment.js';
+import { adjustmentSets, isAdjustmentSet } from './identification/adjustment.js';
+import { isBackdoorSet } from './identification/backdoor.js';
 import { candidateSets } from './identification/candidateSets.js';
 import { frontdoorSets } from './identification/frontdoor.js';
+import { type Integer, integers } from './randomGraphs.js';
 import { type DiscreteWorld, graphOf, jointTable, linear, truthUnder } from './worlds/discreteWorld.js';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 const LATER = { e: 1 };
 
-/** A fixed stream of integers below `limit`, Lehmer's generator. */
-function integers(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (state * 48271) % 2147483647;
-    return Math.floor((state / 2147483647) * limit);
-  };
-}
-
 /** Five variables; each pair has an arrow from the earlier to the later with probability ½, of a strength like no other. */
-function randomWorld(integer: (limit: number) => number): DiscreteWorld {
+function randomWorld(integer: Integer): DiscreteWorld {
   return Object.fromEntries(
     NAMES.map((name, k) => {
       const causes = NAMES.slice(0, k).filter(() => integer(2) === 1);

@@ -1,56 +1,64 @@
 // Which sets of variables, averaged over, turn seeing into doing.
-import { checkNodes } from '../graphs/checks.js';
 import type { CausalGraph } from '../graphs/graph.js';
 import { ancestorsOrSelf, descendantsOrSelf } from '../graphs/relatives.js';
 import { separated } from '../graphs/separation.js';
 import { mutilated, withoutArrows } from '../graphs/surgery.js';
-import { candidateSets } from './candidateSets.js';
-import { type EffectQuery, type Sides, sidesOf } from './query.js';
+import type { SeparatorQuestion } from './cutGraph.js';
+import { smallFirst } from './enumeration.js';
+import { type Cost, type CostedSet, cheapestSeparator, costsOf } from './minimumCost.js';
+import { type EffectQuery, isSetOfCandidates, type SetQuery, type Sides, setQuestionOf, sidesOf } from './query.js';
+import { minimalSeparators, separators } from './separators.js';
+
+/** Sets are collected in a list up to this many. */
+const MOST_SETS = 10_000;
 
 /**
  * The adjustment criterion (Shpitser, VanderWeele and Robins 2010), complete for adjustment: no member lies on, or below, a
  * proper causal path from treatment to outcome, and all other paths between them are blocked. Latent nodes are never members.
  */
 export function isAdjustmentSet(graph: CausalGraph, set: readonly string[], query: EffectQuery): boolean {
-  const { treatments, outcomes } = sidesOf(graph, query);
-  checkNodes(graph, set);
-  if (set.some((name) => treatments.includes(name) || outcomes.includes(name) || graph.latent.includes(name)))
-    return false;
-  const causal = causalNodes(graph, { treatments, outcomes });
-  const forbidden = descendantsOrSelf(graph, [...causal]);
-  if (set.some((name) => forbidden.has(name))) return false;
-  const withoutCausalPaths = withoutArrows(graph, (from, to) => treatments.includes(from) && causal.has(to));
-  return separated(withoutCausalPaths, treatments, outcomes, set);
+  const sides = sidesOf(graph, query);
+  if (!isSetOfCandidates(graph, set, sides)) return false;
+  const below = belowCausalPaths(graph, sides);
+  if (set.some((node) => below.has(node))) return false;
+  return separated(properBackdoorGraph(graph, sides), sides.treatments, sides.outcomes, set);
 }
 
 /**
- * Pearl's back-door criterion (2009, Definition 3.3.1), for sets pair by pair: no member descends from the treatment, and
- * every path that begins with an arrow into the treatment is blocked.
+ * Every valid adjustment set, lazily: those without the graph's first node before those with it, and so on; or, with `minimal`,
+ * the minimal ones, those nearest to the treatment first. They are the separators of treatment and outcome in the proper
+ * back-door graph (van der Zander, Liśkiewicz and Textor 2019), so the time to the next set is polynomial.
+ * An empty iteration says that no set exists; an empty set, that nothing need be adjusted for.
+ * @throws RangeError for an unknown node, overlapping sides, or a node both required and forbidden
  */
-export function isBackdoorSet(graph: CausalGraph, set: readonly string[], query: EffectQuery): boolean {
-  const { treatments, outcomes } = sidesOf(graph, query);
-  checkNodes(graph, set);
-  if (set.some((name) => treatments.includes(name) || outcomes.includes(name) || graph.latent.includes(name)))
-    return false;
-  return treatments.every((x) => {
-    if (set.some((name) => descendantsOrSelf(graph, [x]).has(name))) return false;
-    const withoutEffects = mutilated(graph, { outOf: [x] });
-    return outcomes.every((y) => separated(withoutEffects, x, y, set));
-  });
+export function adjustmentSets(graph: CausalGraph, query: SetQuery): IterableIterator<string[]> {
+  const { cut, question } = asSeparators(graph, query);
+  if (question.required.some((node) => !question.allowed.includes(node))) return [].values();
+  return query.minimal ? minimalSeparators(cut, question) : separators(cut, question);
 }
 
-/** All valid adjustment sets of a small graph, small ones first; an empty list says that there is none. */
-export function adjustmentSets(graph: CausalGraph, query: EffectQuery): string[][] {
-  const { treatments, outcomes } = sidesOf(graph, query);
-  return candidateSets(graph, [...treatments, ...outcomes]).filter((set) => isAdjustmentSet(graph, set, query));
+/**
+ * The valid adjustment sets no part of which is valid, small ones first; `[[]]` says that nothing need be adjusted for, `[]` that
+ * nothing helps.
+ * @throws RangeError as `adjustmentSets`, and for more than 10,000 sets
+ */
+export function minimalAdjustmentSets(graph: CausalGraph, query: Omit<SetQuery, 'minimal'>): string[][] {
+  return collected(graph, adjustmentSets(graph, { ...query, minimal: true }), 'adjustmentSets');
 }
 
-/** The valid adjustment sets no part of which is valid; `[[]]` says that nothing need be adjusted for, `[]` that nothing helps. */
-export function minimalAdjustmentSets(graph: CausalGraph, query: EffectQuery): string[][] {
-  const all = adjustmentSets(graph, query);
-  const isPartOf = (part: readonly string[], whole: readonly string[]) =>
-    part.length < whole.length && part.every((name) => whole.includes(name));
-  return all.filter((set) => !all.some((other) => isPartOf(other, set)));
+/**
+ * A valid adjustment set of least cost that is minimal too, such as the cheapest one to measure; undefined if none exists.
+ * A minimum cut of the moral graph, so polynomial. Costs count `required` members as well; without `cost` each node costs 1.
+ * @throws RangeError as `adjustmentSets`, and for a cost that is negative or not a number
+ */
+export function minimumAdjustmentSet(
+  graph: CausalGraph,
+  { cost, ...query }: Omit<SetQuery, 'minimal'> & { readonly cost?: Cost },
+): CostedSet | undefined {
+  const { cut, question } = asSeparators(graph, query);
+  const costs = costsOf(graph, cost);
+  if (question.required.some((node) => !question.allowed.includes(node))) return undefined;
+  return cheapestSeparator(cut, question, costs);
 }
 
 /** Nodes on proper causal paths, those that leave the treatments at their first step, without the treatments themselves. */
@@ -58,4 +66,36 @@ export function causalNodes(graph: CausalGraph, { treatments, outcomes }: Sides)
   const below = descendantsOrSelf(mutilated(graph, { into: treatments }), treatments);
   const above = ancestorsOrSelf(mutilated(graph, { outOf: treatments }), outcomes);
   return new Set([...below].filter((name) => above.has(name) && !treatments.includes(name)));
+}
+
+/** The sets in a list, small ones first. @throws RangeError for more than 10,000, naming `source` as the way to take them lazily */
+export function collected(graph: CausalGraph, sets: Iterable<string[]>, source: string): string[][] {
+  const list: string[][] = [];
+  for (const set of sets) {
+    if (list.push(set) > MOST_SETS) {
+      throw new RangeError(`more than ${MOST_SETS} minimal sets; take them one by one from ${source}`);
+    }
+  }
+  return smallFirst(list, graph.nodes);
+}
+
+// Valid adjustment sets are what separates the sides once the first arrows of all proper causal paths are cut.
+function asSeparators(graph: CausalGraph, query: SetQuery): { cut: CausalGraph; question: SeparatorQuestion } {
+  const { treatments, outcomes, required, candidates } = setQuestionOf(graph, query);
+  const sides = { treatments, outcomes };
+  const below = belowCausalPaths(graph, sides);
+  return {
+    cut: properBackdoorGraph(graph, sides),
+    question: { from: treatments, to: outcomes, required, allowed: candidates.filter((node) => !below.has(node)) },
+  };
+}
+
+function belowCausalPaths(graph: CausalGraph, sides: Sides): Set<string> {
+  return descendantsOrSelf(graph, [...causalNodes(graph, sides)]);
+}
+
+function properBackdoorGraph(graph: CausalGraph, sides: Sides): CausalGraph {
+  const causal = causalNodes(graph, sides);
+  const treatments = new Set(sides.treatments);
+  return withoutArrows(graph, (from, to) => treatments.has(from) && causal.has(to));
 }
