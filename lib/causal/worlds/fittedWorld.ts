@@ -2,6 +2,7 @@
 import { type CausalGraph, listed } from '../graphs/graph.js';
 import { parents } from '../graphs/relatives.js';
 import type { DiscreteWorld } from './discreteWorld.js';
+import type { Fraction } from './fraction.js';
 import type { LevelsMechanism } from './mechanism.js';
 import { probability, type Table, type Values } from './table.js';
 
@@ -20,17 +21,16 @@ export function fittedWorld(table: Table, graph: CausalGraph): DiscreteWorld {
 }
 
 function fitted(table: Table, name: string, causes: readonly string[]): LevelsMechanism {
-  // A value outside a table's levels has probability 0; `probability` also checks that the table has the variable.
-  const highest = table.reduce((most, { values }) => Math.max(most, values[name] ?? 0), 0);
-  const levels = Math.max(2, highest + 1);
-  const distribution = (given: Values) =>
+  // Refuses a name that the table does not have before anybody reads the world.
+  probability(table, Object.fromEntries([name, ...causes].map((needed) => [needed, 0])));
+  const levels = Math.max(1, ...table.map(({ values }) => values[name])) + 1;
+  const distribution = (given: Values): readonly Fraction[] =>
     Array.from({ length: levels }, (_, level) => {
       const p = probability(table, { [name]: level }, given);
-      if (!p)
+      if (!p) {
         throw new RangeError(`${name} was never seen at ${JSON.stringify(given)}, so its mechanism is unknown there`);
+      }
       return p;
     });
-  // Refuses an unknown name before anybody reads the world.
-  probability(table, Object.fromEntries([name, ...causes].map((needed) => [needed, 0])));
   return { parents: causes, levels, distribution };
 }

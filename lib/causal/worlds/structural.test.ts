@@ -13,6 +13,7 @@ import {
   structuralGraph,
   structuralTable,
 } from './structural.js';
+import { JOE } from './studies/joe.js';
 import { SPRINKLER } from './studies/traps.js';
 import { probability, type Values } from './table.js';
 
@@ -163,8 +164,7 @@ test('where nobody is harmed, PNS is the effect', () => {
 });
 
 test('Joe, with twice the homework', () => {
-  const model = { X: {}, H: { X: '1/2' }, Y: { X: '7/10', H: '2/5' } };
-  const seen = { X: '1/2', H: 1, Y: '3/2' };
+  const { model, seen } = JOE;
   const then = linearCounterfactual(model, { seen, set: { H: 2 } });
   assert.equal([then.X, then.H, then.Y].map(String), ['1/2', '2', '19/10']);
   // Had he been encouraged more, homework and score would have followed: ½ · ½ more homework, 7/10 · ½ + 2/5 · ¼ more score.

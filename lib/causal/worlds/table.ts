@@ -68,6 +68,7 @@ export function marginal(table: Table, names: readonly string[]): Table {
 
 /** `count` rows in which every probability is met exactly. @throws RangeError if a cell would need a part of a row */
 export function expand(table: Table, count: number): Values[] {
+  if (!(Number.isInteger(count) && count > 0)) throw new RangeError(`rows must be a positive integer, got ${count}`);
   return table.flatMap(({ values, probability: p }) => {
     const rows = p.times(fraction(count));
     if (rows.denominator !== 1n)
