@@ -18,7 +18,7 @@ export function smallestRepair(graph: CausalGraph, set: readonly string[], query
   const barred = new Set([...sides, ...graph.latent, ...descendantsOrSelf(graph, [...causal])]);
   const usable = (nodes: ReadonlySet<string>): string[] =>
     graph.nodes.filter((node) => nodes.has(node) && !barred.has(node));
-  // If any set is valid, so are all allowed ancestors together (Perković et al. 2018, Corollary 11).
+  // If any set is valid, so are all allowed ancestors together (Perković et al. 2018).
   const all = usable(ancestorsOrSelf(graph, sides));
   if (!isAdjustmentSet(graph, all, query)) return undefined;
   const start = usable(new Set(set));

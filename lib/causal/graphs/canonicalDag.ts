@@ -2,7 +2,7 @@
 import { type Arrow, type CausalGraph, causalGraph } from './graph.js';
 
 /**
- * The canonical DAG (Richardson and Spirtes 2002, section 6): each pair a ↔ b becomes a latent node named `U[a,b]` with an arrow
+ * The canonical DAG (Richardson and Spirtes 2002): each pair a ↔ b becomes a latent node named `U[a,b]` with an arrow
  * to both. Separations among the other nodes stay as they were, and so does the latent projection.
  */
 export function canonicalDag(graph: CausalGraph): CausalGraph {

@@ -139,14 +139,14 @@ function isLine(sketch: Sketch, a: string, b: string): boolean {
 
 /** Gives a line a direction wherever the other one would make a cycle or a new v-structure, until none is left. */
 function close(sketch: Sketch): void {
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const [a, around] of sketch.near) {
-      for (const b of around) {
-        if (!isLine(sketch, a, b) || !isForced(sketch, a, b)) continue;
-        orient(sketch, a, b);
-        changed = true;
-      }
+  const waiting = new Set(sketch.near.keys());
+  // `waiting` grows while it is read: a new arrow bears on lines at its ends, and by rule 4 at their neighbors.
+  for (const a of waiting) {
+    waiting.delete(a);
+    for (const b of sketch.near.get(a) ?? []) {
+      if (!isLine(sketch, a, b) || !isForced(sketch, a, b)) continue;
+      orient(sketch, a, b);
+      for (const end of [a, b]) for (const node of [end, ...(sketch.near.get(end) ?? [])]) waiting.add(node);
     }
   }
 }

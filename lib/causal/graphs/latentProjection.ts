@@ -4,7 +4,7 @@ import { causalGraph } from './graph.js';
 import { children } from './relatives.js';
 
 /**
- * The latent projection (Verma and Pearl 1990; Richardson 2003, section 7.2): the graph over the observed nodes in which a → b
+ * The latent projection (Verma 1993; Tian and Pearl 2002): the graph over the observed nodes in which a → b
  * if a directed path leads from a to b through hidden nodes only, and a ↔ b if hidden nodes, or a pair ↔, form a path with an
  * arrowhead at both a and b and no collider between. Separations among observed nodes and the order of causes stay as they were.
  */
@@ -30,7 +30,7 @@ export function latentProjection(graph: CausalGraph): CausalGraph {
     ],
     bidirected: [
       ...graph.bidirected.flatMap(([a, b]) => pairs(ends(a), ends(b))),
-      ...latent.flatMap((node) => pairs(observedBelow(node), observedBelow(node))),
+      ...latent.flatMap((node) => observedBelow(node).flatMap((a, k) => pairs([a], observedBelow(node).slice(k + 1)))),
     ],
     marks: graph.marks && observedMarks(graph.marks, hidden),
   });
@@ -44,7 +44,6 @@ function firstObserved(graph: CausalGraph, node: string, hidden: ReadonlySet<str
   return [...seen].filter((next) => !hidden.has(next));
 }
 
-// A pair and its mirror image are the same pair to causalGraph, which keeps the first.
 function pairs(left: readonly string[], right: readonly string[]): Arrow[] {
   return left.flatMap((a) => right.filter((b) => b !== a).map((b): Arrow => [a, b]));
 }

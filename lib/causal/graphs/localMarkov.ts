@@ -10,7 +10,7 @@ export interface LocalIndependence {
 }
 
 /**
- * The ordered local Markov property (Richardson 2003, section 3.1). In a DAG it says of each node v, in an order of causes before
+ * The ordered local Markov property (Richardson 2003). In a DAG it says of each node v, in an order of causes before
  * effects: v ⟂ earlier nodes that are no parents | parents. With ↔ the district of v takes v's place: v ⟂ the rest of A | the
  * district of v within A and its parents, for each set A of earlier nodes that holds its own ancestors; of the sets with one
  * district the largest says it all.

@@ -10,7 +10,7 @@ export interface UndirectedGraph {
 
 /**
  * The moral graph: two nodes are joined if they are adjacent or have a common child (Lauritzen and Spiegelhalter 1988). With ↔
- * it is the augmented graph (Richardson 2003, section 2.2), which joins two nodes if a path between them has colliders only: those
+ * it is the augmented graph (Richardson 2003), which joins two nodes if a path between them has colliders only: those
  * of one district and its parents. Sets A and B are separated by C in the graph exactly if C parts them in the moral graph of
  * `inducedSubgraph(graph, [...ancestorsOrSelf(graph, A ∪ B ∪ C)])`.
  */

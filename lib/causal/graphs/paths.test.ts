@@ -128,6 +128,13 @@ test('a path of 10,000 nodes among dead ends is read; a graph with too many path
     () => readPaths(causalGraph({ arrows: complete }), { from: 'n0', to: 'n11' }),
     'at most 10000 paths are listed, there are more from n0 to n11; ask separated whether any is open, or list those of an inducedSubgraph',
   );
+  // From n0 on all is open but the last step through the given node, so the search ends in dead ends only.
+  const trap = causalGraph({ arrows: [...complete, ['n11', 'g'], ['g', 'y'], ['n0', 'y']] });
+  assert.equal(openBackdoorPaths(trap, { do: 'g', on: 'y', given: ['n0'] }), []);
+  assert.throws(
+    () => readPaths(trap, { from: 'n0', to: 'y', given: ['g'], onlyOpen: true }),
+    /^the search for paths from n0 to y ends after looking at 10000000 edges; ask separated whether any is open/,
+  );
   assert.throws(() => readPaths(chain, { from: 'n0', to: 'n1', given: ['n0'] }), /^node n0 stands twice in the three/);
   assert.throws(() => readPaths(chain, { from: 'n0', to: 'q' }), /^node q is not in the graph/);
 });

@@ -2,6 +2,7 @@
 import { checkDisjoint, checkNodes } from './checks.js';
 import type { CausalGraph } from './graph.js';
 import { ancestorsOrSelf, descendantsOrSelf } from './relatives.js';
+import { separated } from './separation.js';
 import { type PathEdge, type PathStep, simplePaths } from './simplePaths.js';
 
 export type { PathEdge };
@@ -59,6 +60,7 @@ export function readPaths(
 ): Path[] {
   checkNodes(graph, [from, to, ...given]);
   checkDisjoint([from], [to], given);
+  if (onlyOpen && separated(graph, from, to, given)) return [];
   const judge = judgeOf(graph, given);
   const passes = (here: PathStep, next: PathStep): boolean => !onlyOpen || judge.blockAt(here, next) === undefined;
   const walks = simplePaths(graph, { from, to, passes, atMost });
