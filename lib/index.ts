@@ -155,6 +155,7 @@ export { shiftUnderTreatment } from './stages/treatmentShift.js';
 // Lessons.
 export { openLesson, type Lesson, type LessonOptions } from './lessons/openLesson.js';
 export { type Picture, pictureAsPage } from './lessons/pictures/picture.js';
+export { dagPicture } from './lessons/pictures/dagPicture.js';
 export { sliderPicture } from './lessons/pictures/sliderPicture.js';
 export { rateBars } from './report/figures/rateBars.js';
 export { admissionRates, admissionRows, BERKELEY } from './lessons/seeingAndDoing/admissions.js';

@@ -59,6 +59,37 @@ test('notebook run: a failing cell exits 1 and still writes', async () => {
   assert.match(readFileSync(join(folder, 'copies', name), 'utf8'), 'too far');
 });
 
+test('notebook run --solutions --quiet: the solution runs in a copy, one line in all', async () => {
+  const solution = ['<details>\n', '\n', '```typescript\n', '6 * 7\n', '```\n', '</details>'];
+  const cells = [
+    {
+      cell_type: 'code',
+      id: 'a',
+      metadata: { tags: ['exercise'] },
+      source: ['throw 1'],
+      outputs: [],
+      execution_count: null,
+    },
+    { cell_type: 'markdown', id: 'b', metadata: { tags: ['solution'] }, source: solution },
+  ];
+  const file = join(folder, 'exercise.ipynb');
+  writeFileSync(file, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }));
+  const before = readFileSync(file, 'utf8');
+  const { code, output } = await run([
+    'notebook',
+    'run',
+    '--solutions',
+    '--quiet',
+    '--out',
+    'copies',
+    'exercise.ipynb',
+  ]);
+  assert.is(code, 0, output);
+  assert.match(output, /^copies\/exercise\.ipynb written after \d+\.\d s\n$/);
+  assert.match(readFileSync(join(folder, 'copies', 'exercise.ipynb'), 'utf8'), '"6 * 7"');
+  assert.is(readFileSync(file, 'utf8'), before);
+});
+
 test('notebook run: Ctrl-C exits 130 and leaves the notebook as it was', async () => {
   const name = notebook('endless.ipynb', 'while (true) {}');
   const before = readFileSync(join(folder, name), 'utf8');
@@ -73,6 +104,10 @@ const mistakes: [args: string[], line: string][] = [
   [
     ['notebook', 'run', 'good.ipynb', '--timeout', '0'],
     "error: --timeout must be seconds from above 0 to 2000000, got '0'\n",
+  ],
+  [
+    ['notebook', 'run', 'good.ipynb', '--solutions'],
+    'error: solutions are run in copies: say where to write them (--out)\n',
   ],
   [['notebook', 'check', 'none.ipynb'], 'error: none.ipynb: cannot be read (ENOENT); expected a notebook file\n'],
   [['kernel', 'install', '--user', '--prefix', 'x'], 'error: --user and --prefix exclude each other; give one\n'],

@@ -196,8 +196,8 @@ function setKind(among: readonly string[]): AnswerKind<ReadonlySet<string>> {
   };
 }
 
-// Spelling that does not matter: spaces, capitals in words of several letters, the two bars of P(y|x).
+// Spelling that does not matter: spaces, capitals in words of several letters, which bar or minus sign.
 function plain(name: string): string {
-  const text = name.replace(/\s+/g, '').replaceAll('∣', '|');
+  const text = name.replace(/\s+/g, '').replaceAll('∣', '|').replaceAll('−', '-');
   return /^[A-Za-z]{2,}$/.test(text) ? text.toLowerCase() : text;
 }

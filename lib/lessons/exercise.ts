@@ -40,7 +40,7 @@ export interface ExerciseParts<Case> {
   readonly id: string;
   /** the case that the lesson talks about */
   readonly own: Case;
-  /** another case of the same kind; draw anew (`draws.until`) where a mistake would give the right answer */
+  /** another case of the same kind; cases in which a known mistake would give the right answer are drawn anew */
   readonly drawn: (draws: Draws) => Case;
   readonly question: (the: Case) => Question;
 }
@@ -54,9 +54,14 @@ export function exercise<Case>({ id, own, drawn, question }: ExerciseParts<Case>
     pose: ({ seed } = {}) => {
       if (seed === undefined) return question(own);
       if (!VARIANT_SEEDS.includes(seed)) throw new RangeError(`seed must be 1, 2 or 3, got ${seed}`);
-      return question(drawn(drawsOf(streams(seed).fork('lessons', id))));
+      const draws = drawsOf(streams(seed).fork('lessons', id));
+      return draws.until(() => question(drawn(draws)), tellsMistakesApart);
     },
   };
+}
+
+function tellsMistakesApart({ answer, mistakes }: Question): boolean {
+  return !mistakes.some((mistake) => isMistake(answer, mistake, answer.value));
 }
 
 /** What is to be said of an answer. */

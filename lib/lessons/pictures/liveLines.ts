@@ -5,7 +5,7 @@ import type { SliderData } from './sliderPicture.js';
 /** Each number as a curve over the first slider; a vertical line and dots mark where it stands. */
 export function drawLines(drawing: SVGElement, data: SliderData, at: readonly number[]): void {
   const { sliders, names, grid, digits, share } = data;
-  const [left, right, top, bottom] = [64, 470, 24, 252];
+  const [left, right, top, bottom] = [64, 440, 24, 252];
   const strokes = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#7A7A7A'];
   const dashes = ['', '8 4', '2 4', '10 3 2 3', '5 5', '1 3'];
   const all = grid.flat().filter((value): value is number => value !== null);

@@ -34,19 +34,23 @@ export function picture({ title, live, data, rows, table, summary }: PicturePart
   const id = `picture-${hash(title + json)}`;
   const folded = rows.length > MOST_ROWS_UNFOLDED;
   const numbers = toHtml(rows, table);
+  const sentence = /[.?!]$/.test(title) ? title : `${title}.`;
   const html = [
-    `<div data-picture="${id}" data-lm-suppress-shortcuts="true"></div>`,
-    `<p><em>${escaped(title)}.</em> ${escaped(summary)}</p>`,
+    // the script replaces what is inside
+    `<div data-picture="${id}" data-lm-suppress-shortcuts="true"><p><em>${escaped(sentence)}</em> ${escaped(summary)}</p></div>`,
     folded ? `<details><summary>All ${rows.length} rows of numbers</summary>\n${numbers}\n</details>` : numbers,
     '<script>',
     '(() => {',
     ...live.map(String),
     `const data = ${json};`,
-    `for (const root of document.querySelectorAll('[data-picture="${id}"]:empty')) ${name}(root, data);`,
+    `for (const root of document.querySelectorAll('[data-picture="${id}"]:not([data-live])')) {`,
+    "root.setAttribute('data-live', 'yes');",
+    `${name}(root, data);`,
+    '}',
     '})();',
     '</script>',
   ].join('\n');
-  return { html, text: `${title}. ${summary}\n\n${textTable(rows, table)}` };
+  return { html, text: `${sentence} ${summary}\n\n${textTable(rows, table)}` };
 }
 
 /** The picture as the text of an HTML file. */

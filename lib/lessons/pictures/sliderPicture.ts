@@ -105,6 +105,8 @@ function sliderData({
   const other = found.find((point) => Object.keys(point).join() !== names.join());
   if (other)
     throw new RangeError(`numbers are named ${names.join(', ')} here and ${Object.keys(other).join(', ')} there`);
+  const clash = names.find((name) => sliders.some(({ label }) => label === name));
+  if (clash !== undefined) throw new RangeError(`a slider and a number are both named ${clash}, rename one`);
   const list = (point: Numbers): string =>
     names.map((name) => `${name}: ${text(point[name], digits, share)}`).join('; ');
   return {

@@ -242,7 +242,7 @@ const admissions = exercise<{ counts: Admissions; order: readonly number[] }>({
   },
 });
 
-export const SEEING_AND_DOING: readonly Exercise[] = [seeing, doing, effect, cut, mediator, admissions];
+export const SEEING_AND_DOING: readonly Exercise[] = [seeing, cut, doing, effect, mediator, admissions];
 
 function named<V>({ treatments: [first, second] }: Study, value: (T: number) => V): Record<string, V> {
   return { [first]: value(1), [second]: value(0) };
