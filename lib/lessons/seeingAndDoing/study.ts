@@ -122,7 +122,7 @@ export function averaged(study: Study, T: number, weights: readonly [Fraction, F
 export function drawnStudy(draws: Draws): Study {
   const [treatments, kinds] = draws.pick<[[string, string], [string, string]]>([
     [
-      ['new', 'old'],
+      ['surgery', 'exercise'],
       ['mild', 'severe'],
     ],
     [
@@ -138,18 +138,18 @@ export function drawnStudy(draws: Draws): Study {
     draws.integer(Math.ceil(patients * 0.2), Math.floor(patients * 0.9)),
     patients,
   ];
-  const counts = (): Study['cells'] => {
-    const [few, many] = [draws.integer(2, 9) * 10, draws.integer(15, 30) * 10];
-    return draws.chance(0.5)
+  const few = (): Cell => cell(draws.integer(2, 9) * 10);
+  const many = (): Cell => cell(draws.integer(15, 30) * 10);
+  const counts = (): Study['cells'] =>
+    draws.chance(0.5)
       ? [
-          [cell(few), cell(many)],
-          [cell(many), cell(few)],
+          [few(), many()],
+          [many(), few()],
         ]
       : [
-          [cell(many), cell(few)],
-          [cell(few), cell(many)],
+          [many(), few()],
+          [few(), many()],
         ];
-  };
   const differ = (study: Study): boolean =>
     [0, 1].every((T) => Math.abs(done(study, T).minus(seen(study, T)).toNumber()) > 0.02);
   return draws.until(() => ({ treatments, kinds, cells: counts() }), differ);
