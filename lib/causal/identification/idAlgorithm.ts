@@ -37,7 +37,8 @@ export function idAlgorithm(
   { set, on }: { set: readonly string[]; on: readonly string[] },
 ): IdAnswer {
   const steps: Step[] = [];
-  const answer = solve({ graph, on, set, chain: observedChain(graph), isObserved: true, outside: [] }, steps);
+  const problem = { graph, on, set, chain: observedChain(graph), isObserved: true, outside: [], whole: graph };
+  const answer = solve(problem, steps);
   if (answer.kind !== 'impasse') return { kind: 'found', estimand: answer, steps };
   const against = { do: set, on };
   return { kind: 'failed', hedge: hedgeWithin(graph, answer, against), against };

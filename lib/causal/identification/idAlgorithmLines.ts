@@ -13,8 +13,9 @@ export interface Problem {
   readonly chain: Chain;
   /** the chain is the observed distribution, so that parts of it are observed too */
   readonly isObserved: boolean;
-  /** nodes outside the part, held at fixed values */
+  /** nodes of the whole graph outside the part, held at fixed values */
   readonly outside: readonly string[];
+  readonly whole: CausalGraph;
 }
 
 /** A line of the algorithm: what it makes of a problem, and the step that says so. */
@@ -44,7 +45,7 @@ export function amongCauses(problem: Problem, causes: ReadonlySet<string>): Line
 export function alsoSet(problem: Problem, idle: readonly string[]): Line<Problem> {
   const { graph, set, on } = problem;
   const next = { ...problem, set: graph.nodes.filter((name) => set.includes(name) || idle.includes(name)) };
-  const condition = `${list(idle)} acts on ${list(on)} only through ${list(set)}, so setting it too, to any value, changes nothing`;
+  const condition = `every directed path from ${list(idle)} to ${list(on)} passes ${list(set)}, so setting ${list(idle)} as well, to any value, changes nothing`;
   return { next, step: stepOf(3, problem, condition, effectIn(next)) };
 }
 
@@ -87,7 +88,7 @@ export function withinDistrict(problem: Problem, around: readonly string[]): Lin
   const step: Step = {
     rule: 'line 7',
     condition: `${braced(rest)} lies in the district ${braced(around)}, whose distribution with all else set is known; go on within it`,
-    of: doing(around, outside),
+    of: effectIn({ ...next, on: around, set: [] }),
     result: product(...chain.map(({ estimand }) => estimand)),
   };
   return { next, step };
@@ -98,8 +99,12 @@ function stepOf(line: number, problem: Problem, condition: string, result: Estim
 }
 
 // The question in terms of the whole graph: nodes outside the part count as set.
-function effectIn({ on, set, outside }: Problem): Probability {
-  return doing(on, [...set, ...outside]);
+function effectIn({ on, set, outside, whole }: Problem): Probability {
+  const held = new Set([...set, ...outside]);
+  return doing(
+    on,
+    whole.nodes.filter((name) => held.has(name)),
+  );
 }
 
 function allBut(kept: readonly string[], { graph }: Problem): Set<string> {

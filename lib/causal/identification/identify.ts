@@ -115,16 +115,20 @@ function byAdjustment(graph: CausalGraph, effect: Required<Effect>): Identified 
   const { set, on, given } = effect;
   const found = firstSets(adjustmentSets(graph, { do: set, on, required: given, minimal: true }));
   const sets = found.map((members) => members.filter((name) => !given.includes(name)));
-  const followed = sets.filter((by) =>
-    backdoorSteps(graph, effect, by).every(({ claim }) => !claim || holds(graph, claim)),
-  );
-  if (followed.length > 0) {
-    const valid = given.length === 0 ? sets : followed;
-    return identified('adjustment', effect, valid, backdoorSteps(graph, effect, followed[0]));
+  const isDerived = (by: readonly string[]): boolean =>
+    backdoorSteps(graph, effect, by).every(({ claim }) => !claim || holds(graph, claim));
+  // Seen values may lie below the treatment, where no adjustment set goes, and need nothing else.
+  if (given.length > 0) {
+    const derived = isDerived([]) ? [[]] : sets.filter(isDerived);
+    return derived.length === 0
+      ? undefined
+      : identified('adjustment', effect, derived, backdoorSteps(graph, effect, derived[0]));
   }
-  // Some sets are valid only by the criterion's own proof, which covers effects on everyone.
-  if (sets.length === 0 || given.length > 0) return undefined;
-  return identified('adjustment', effect, sets, [criterionStep(graph, effect, sets[0])]);
+  if (sets.length === 0) return undefined;
+  // Sets that hold descendants of a treatment are valid by the criterion's own proof, not by these steps.
+  const derived = sets.find(isDerived);
+  const steps = derived ? backdoorSteps(graph, effect, derived) : [criterionStep(graph, effect, sets[0])];
+  return identified('adjustment', effect, sets, steps);
 }
 
 function byFrontdoor(graph: CausalGraph, effect: Required<Effect>): Identified | undefined {
@@ -138,7 +142,7 @@ function byAlgorithm(graph: CausalGraph, effect: Required<Effect>): Identified |
   if (answer.kind === 'found') {
     const together: Step = {
       rule: 'probability',
-      condition: 'put the parts together',
+      condition: 'put together',
       of: doing(on, set, given),
       result: answer.estimand,
     };
