@@ -37,35 +37,53 @@ const FRACTIONAL_LEVELS_AT_MOST = 100;
  */
 export function stratify(rows: Rows, by: readonly string[]): Strata {
   checkRows(rows);
-  const columns = by.map((name) => discreteColumn(rows, name));
-  const numbers = new Map<string, number>();
+  const columns = by.map((name) => levelsOf(rows, name));
+  const numbers = new Map<number, number>();
+  const names: string[] = [];
   const of = Int32Array.from({ length: rows.treatment.length }, (_, r) => {
-    const name = by.map((label, k) => `${label}=${columns[k][r]}`).join(', ');
-    const known = numbers.get(name);
+    let key = 0;
+    for (const { of, values } of columns) key = key * values.length + of[r];
+    const known = numbers.get(key);
     if (known !== undefined) return known;
-    numbers.set(name, numbers.size);
+    names.push(columns.map(({ of, values }, k) => `${by[k]}=${values[of[r]]}`).join(', '));
+    numbers.set(key, numbers.size);
     return numbers.size - 1;
   });
-  return { of, names: [...numbers.keys()] };
+  return { of, names };
 }
 
-/** The named column, looked at: as long as the rows, without gaps, and with levels to sort by. */
-export function discreteColumn(rows: Rows, name: string): ArrayLike<number> {
+/** The named column, looked at. @throws RangeError for an unknown column, or one that does not fit the rows */
+export function columnOf(rows: Rows, name: string): ArrayLike<number> {
   const column = rows.columns[name];
   if (!column) throw new RangeError(`no column ${name}, expected one of ${Object.keys(rows.columns).join(', ')}`);
   checkColumn(`column ${name}`, column, rows);
-  const levels = new Set<number>();
-  let isFractional = false;
-  for (let r = 0; r < column.length; r++) {
-    isFractional ||= !Number.isInteger(column[r]);
-    if (isFractional || levels.size <= FRACTIONAL_LEVELS_AT_MOST) levels.add(column[r]);
-    if (isFractional && levels.size > FRACTIONAL_LEVELS_AT_MOST) {
-      throw new RangeError(
-        `column ${name} takes more than ${FRACTIONAL_LEVELS_AT_MOST} values, not all whole numbers, expected a discrete one; cut it into groups`,
-      );
-    }
-  }
   return column;
+}
+
+// The distinct values of a column in order of appearance, and which of them each row has.
+function levelsOf(rows: Rows, name: string): { readonly of: Int32Array; readonly values: readonly number[] } {
+  const column = columnOf(rows, name);
+  const { of, values } = numberValues(column);
+  if (values.length > FRACTIONAL_LEVELS_AT_MOST && !values.every(Number.isInteger)) {
+    throw new RangeError(
+      `column ${name} takes ${values.length} values, not all whole numbers, expected at most ${FRACTIONAL_LEVELS_AT_MOST} of such; cut it into groups`,
+    );
+  }
+  return { of, values };
+}
+
+function numberValues(column: ArrayLike<number>): { readonly of: Int32Array; readonly values: readonly number[] } {
+  const numbers = new Map<number, number>();
+  const of = new Int32Array(column.length);
+  for (let r = 0; r < column.length; r++) {
+    let number = numbers.get(column[r]);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(column[r], number);
+    }
+    of[r] = number;
+  }
+  return { of, values: [...numbers.keys()] };
 }
 
 /** @throws RangeError for a column with another number of entries than rows, or with one that is no finite number */
@@ -98,14 +116,8 @@ export function massOf({ weight, copies }: Rows, r: number): number {
 /** Units numbered from 0 in order of appearance. */
 export function numberUnits({ treatment, unit }: Rows): { readonly of: Int32Array; readonly count: number } {
   if (!unit) return { of: Int32Array.from({ length: treatment.length }, (_, r) => r), count: treatment.length };
-  const numbers = new Map<number, number>();
-  const of = Int32Array.from({ length: treatment.length }, (_, r) => {
-    const known = numbers.get(unit[r]);
-    if (known !== undefined) return known;
-    numbers.set(unit[r], numbers.size);
-    return numbers.size - 1;
-  });
-  return { of, count: numbers.size };
+  const { of, values } = numberValues(unit);
+  return { of, count: values.length };
 }
 
 /** How many units have a row that `isCounted`; copies of a row without a unit are a unit each. */

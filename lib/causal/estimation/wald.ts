@@ -1,7 +1,7 @@
 // The effect through an instrument: what it does to the outcome, over what it does to the treatment.
 import { type EstimatedDifference, type EstimatedEffect, estimateEffect, type NotEstimable } from './estimate.js';
 import { normalInterval } from './influence.js';
-import { discreteColumn, type Rows, stratify } from './rows.js';
+import { columnOf, type Rows, stratify } from './rows.js';
 
 export interface WaldOptions {
   /** column of the instrument, of values 0 and 1 */
@@ -36,7 +36,7 @@ export function waldRatio(
   rows: Rows,
   { instrument, within = [], weakBelow = 10 }: WaldOptions,
 ): WaldEstimate | NotEstimable {
-  const column = discreteColumn(rows, instrument);
+  const column = columnOf(rows, instrument);
   checkInstrument(column, instrument, within);
   stratify(rows, within); // refuses bad rows while treatment and instrument are still in their places
   const effectOn = (outcome: ArrayLike<number>) =>
