@@ -2,6 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { CAMREC_GRAPH } from '../causal/graphs/camrecGraph.js';
 import { dag } from '../causal/graphs/dag.js';
+import { isInstrument } from '../causal/identification/instruments.js';
 import {
   adjustmentTable,
   biasOverStrengths,
@@ -10,7 +11,7 @@ import {
   frontdoorTable,
   mediatorWorlds,
 } from './exactTables.js';
-import { arrowByArrow, impliedIndependencies, isInstrument, setsText } from './graphTables.js';
+import { arrowByArrow, independenceTexts, setsText } from './graphTables.js';
 
 test('world 1: each adjustment returns its fraction, and only the graph’s valid sets are right', () => {
   const rows = adjustmentTable();
@@ -61,8 +62,8 @@ test('worlds 2, 3 and P: front-door, front-door within c, exactly zero', () => {
 });
 
 test('the paper’s graph implies two independencies, none once C is latent', () => {
-  assert.equal(impliedIndependencies(CAMREC_GRAPH), ['C ⟂ G', 'V ⟂ T | C, G']);
-  assert.equal(impliedIndependencies({ ...CAMREC_GRAPH, latent: ['C'] }), []);
+  assert.equal(independenceTexts(CAMREC_GRAPH), ['C ⟂ G', 'V ⟂ T | C, G']);
+  assert.equal(independenceTexts({ ...CAMREC_GRAPH, latent: ['C'] }), []);
 });
 
 test('minimal sets as arrows are cut one by one', () => {

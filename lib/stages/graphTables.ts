@@ -2,10 +2,12 @@
 
 import { CAMREC_GRAPH } from '../causal/graphs/camrecGraph.js';
 import type { CausalGraph } from '../causal/graphs/graph.js';
-import { impliedIndependencies as statementsOf } from '../causal/graphs/independencies.js';
-import { separated } from '../causal/graphs/separation.js';
+import { impliedIndependencies } from '../causal/graphs/independencies.js';
 import { withoutArrows } from '../causal/graphs/surgery.js';
 import { isAdjustmentSet, minimalAdjustmentSets } from '../causal/identification/adjustment.js';
+import { isInstrument } from '../causal/identification/instruments.js';
+
+export { isInstrument };
 
 /** A set as people write it: `∅`, `{C, G}`. */
 export function setText(names: readonly string[]): string {
@@ -18,21 +20,8 @@ export function setsText(sets: readonly (readonly string[])[]): string {
 }
 
 /** The conditional independencies a data set could refute, such as `V ⟂ T | C, G`: for each pair of observed variables the smallest sets that separate it. */
-export function impliedIndependencies(graph: CausalGraph): string[] {
-  return statementsOf(graph, { kind: 'smallest' }).map(({ text }) => text);
-}
-
-/**
- * Whether Z is an instrument for X → Y without conditioning (Pearl 2009, Definition 7.4.1): it bears on X, and with the arrows
- * into X cut it has nothing to do with Y.
- */
-export function isInstrument(
-  graph: CausalGraph,
-  z: string,
-  { do: treatment, on: outcome }: { do: string; on: string },
-): boolean {
-  const withoutCauses = withoutArrows(graph, (_, to) => to === treatment);
-  return separated(withoutCauses, [z], [outcome], []) && !separated(graph, [z], [treatment], []);
+export function independenceTexts(graph: CausalGraph): string[] {
+  return impliedIndependencies(graph, { kind: 'smallest' }).map(({ text }) => text);
 }
 
 /** The paper's graph less some arrows, and what is enough then. */

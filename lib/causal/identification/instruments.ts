@@ -59,6 +59,7 @@ export function instruments(
 ): Instrument[] {
   checkNodes(graph, [treatment, outcome]);
   checkDisjoint([treatment], [outcome]);
+  if (!(most >= 0)) throw new RangeError(`most is ${most}, expected a number of nodes from 0 to Infinity`);
   const below = descendantsOrSelf(graph, [treatment]);
   const candidates = observedOutside(graph, [treatment, outcome, ...below]);
   const cut = mutilated(graph, { into: [treatment] });
