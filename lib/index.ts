@@ -1,17 +1,68 @@
 // The public names of the kit, in the order of the method.
 
-// Causal model: graphs, adjustment, exact worlds.
-export { isAdjustmentSet, minimalAdjustmentSets } from './causal/identification/adjustment.js';
-export { estimateEffect } from './causal/estimation/estimate.js';
-export { biasLeftByC } from './causal/worlds/exactWorlds.js';
-export { CAMREC_GRAPH } from './causal/graphs/camrecGraph.js';
-export { backdoorAdjusted, frontdoorAdjusted } from './causal/estimands/formulas.js';
-export { fraction, type Fraction } from './causal/worlds/fraction.js';
-export { frontdoorSets, isFrontdoorSet } from './causal/identification/frontdoor.js';
+// Causal graphs: written, read, compared.
 export { dag } from './causal/graphs/dag.js';
 export type { CausalGraph } from './causal/graphs/graph.js';
-export { openBackdoorPaths } from './causal/graphs/paths.js';
+export { CAMREC_GRAPH } from './causal/graphs/camrecGraph.js';
+export { GraphSyntaxError } from './causal/graphs/text/syntaxError.js';
+export { toDagitty, toDot, toMermaid } from './causal/graphs/text/writers.js';
+export { ancestors, children, descendants, parents, siblings, topologicalOrder } from './causal/graphs/relatives.js';
+export { mutilated, withoutArrows } from './causal/graphs/surgery.js';
 export { separated } from './causal/graphs/separation.js';
+export { openBackdoorPaths, type Path, readPaths } from './causal/graphs/paths.js';
+export { impliedIndependencies, type Independence } from './causal/graphs/independencies.js';
+export { moralGraph } from './causal/graphs/moral.js';
+export { cpdag, equivalenceClass, markovEquivalent } from './causal/graphs/equivalence.js';
+export { latentProjection } from './causal/graphs/latentProjection.js';
+export { canonicalDag } from './causal/graphs/canonicalDag.js';
+
+// Worlds whose truth is known, as exact fractions.
+export { type Fraction, fraction } from './causal/worlds/fraction.js';
+export {
+  condition,
+  expand,
+  marginal,
+  probability,
+  type Table,
+  tableFromCounts,
+  type Values,
+} from './causal/worlds/table.js';
+export { binaryMechanism, linear, type Mechanism, mechanism } from './causal/worlds/mechanism.js';
+export { type DiscreteWorld, graphOf, jointTable, truthUnder } from './causal/worlds/discreteWorld.js';
+export { afterTheFactWorld, backdoorWorld, biasLeftByC, frontdoorWorld } from './causal/worlds/exactWorlds.js';
+export { randomWorld } from './causal/worlds/randomWorld.js';
+export { worldRows } from './causal/worlds/worldRows.js';
+export { type KnownWorld, knownWorld } from './causal/worlds/knownWorld.js';
+export { counterfactual, type StructuralModel, structuralTable } from './causal/worlds/structural.js';
+export { type LinearModel, linearCounterfactual } from './causal/worlds/linearModel.js';
+export { boundsOfCausation, probabilitiesOfCausation } from './causal/worlds/causation.js';
+export {
+  controlledDirectEffect,
+  naturalDirectEffect,
+  naturalIndirectEffect,
+  totalEffect,
+} from './causal/worlds/mediation.js';
+export { BERKELEY_ADMISSIONS } from './causal/worlds/studies/berkeley.js';
+export { JOE } from './causal/worlds/studies/joe.js';
+export { SMOKING_GENOTYPE, SMOKING_TAR } from './causal/worlds/studies/smoking.js';
+export { type Study, type WorldStudy } from './causal/worlds/studies/study.js';
+export { INSTRUMENT, M_BIAS, NAPKIN, SPRINKLER } from './causal/worlds/studies/traps.js';
+export { DRUG_BY_SEX, GREEK_GODS, GREEK_GOD_ROWS, KIDNEY_STONES, KIDNEY_STONES_MEASURED_AFTER } from './causal/worlds/studies/treatments.js';
+
+// Identification and estimands.
+export { isAdjustmentSet, minimalAdjustmentSets } from './causal/identification/adjustment.js';
+export { frontdoorSets, isFrontdoorSet } from './causal/identification/frontdoor.js';
+export { explain, type Explanation } from './causal/explain.js';
+export { backdoorAdjusted, contrast, frontdoorAdjusted } from './causal/estimands/formulas.js';
+
+// Estimation from rows, and doubt about the estimate.
+export { estimateEffect } from './causal/estimation/estimate.js';
+export { placeboTreatment } from './causal/doubt/placeboTreatment.js';
+export { randomCommonCause } from './causal/doubt/randomCommonCause.js';
+export { subsetCheck } from './causal/doubt/subsetCheck.js';
+export { confounderPlane } from './causal/doubt/confounderPlane.js';
+export { eValue } from './causal/doubt/eValue.js';
+export { falsifyOnRows, falsifyOnTable } from './causal/doubt/falsification.js';
 
 // Data: folders of clicks, the embedded world.
 export { buildDataset, type Dataset } from './data/dataset.js';
@@ -117,7 +168,7 @@ export { trainFreshDenoisers } from './stages/freshDenoisers.js';
 export { gateSweep } from './stages/gateSweep.js';
 export { byKind, clickGates, meanGate, openness, trainingMoments } from './stages/gates.js';
 export { buildGraphs, corners, graphTable, sameClass } from './stages/graphOverview.js';
-export { arrowByArrow, impliedIndependencies, isInstrument, setsText } from './stages/graphTables.js';
+export { arrowByArrow, independenceTexts, isInstrument, setsText } from './stages/graphTables.js';
 export { handMadeMasks } from './stages/handMadeMasks.js';
 export { itemLabels } from './stages/itemLabels.js';
 export { kMeans } from './stages/kMeans.js';
@@ -161,4 +212,4 @@ export { rateBars } from './report/figures/rateBars.js';
 export { admissionRates, admissionRows, BERKELEY } from './lessons/seeingAndDoing/admissions.js';
 export { hiddenCauseRows } from './lessons/seeingAndDoing/hiddenCause.js';
 export { stoneShare } from './lessons/seeingAndDoing/stoneShare.js';
-export { cuttingRows, KIDNEY_STONES, studyRates, studyRows } from './lessons/seeingAndDoing/study.js';
+export { cuttingRows, STONES, studyRates, studyRows } from './lessons/seeingAndDoing/study.js';

@@ -1,5 +1,7 @@
 // Admissions to departments: sex may change which department is applied to, and department the chance of admission.
 import { type Fraction, fraction, sum } from '../../causal/worlds/fraction.js';
+import { BERKELEY_ADMISSIONS } from '../../causal/worlds/studies/berkeley.js';
+import { probability, type Values } from '../../causal/worlds/table.js';
 import { decimal } from '../../report/format.js';
 import type { Row } from '../../report/table.js';
 import type { Draws } from '../draws.js';
@@ -11,26 +13,19 @@ export interface Admissions {
   readonly women: readonly (readonly [admitted: number, rejected: number])[];
 }
 
-/** Bickel, Hammel and O'Connell 1975, Science 187:398: the six largest departments of Berkeley, autumn 1973. */
+/** Berkeley's six largest departments in 1973. */
 export const BERKELEY: Admissions = {
-  departments: ['A', 'B', 'C', 'D', 'E', 'F'],
-  men: [
-    [512, 313],
-    [353, 207],
-    [120, 205],
-    [138, 279],
-    [53, 138],
-    [22, 351],
-  ],
-  women: [
-    [89, 19],
-    [17, 8],
-    [202, 391],
-    [131, 244],
-    [94, 299],
-    [24, 317],
-  ],
+  departments: BERKELEY_ADMISSIONS.levels.department,
+  men: BERKELEY_ADMISSIONS.levels.department.map((_, department) => berkeleyPair({ male: 1, department })),
+  women: BERKELEY_ADMISSIONS.levels.department.map((_, department) => berkeleyPair({ male: 0, department })),
 };
+
+function berkeleyPair(group: Values): [admitted: number, rejected: number] {
+  const { table, count = 0 } = BERKELEY_ADMISSIONS;
+  const people = (admitted: number): number =>
+    (probability(table, { ...group, admitted }) ?? fraction(0)).times(fraction(count)).toNumber();
+  return [people(1), people(0)];
+}
 
 /** The counts as a table to read, admitted/rejected. */
 export function admissionRows({ departments, men, women }: Admissions): Row[] {

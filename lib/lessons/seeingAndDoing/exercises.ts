@@ -4,11 +4,11 @@ import { exactNumber, oneOf, parts, setOf } from '../answers.js';
 import { type Exercise, exercise } from '../exercise.js';
 import { type Admissions, admissionRows, BERKELEY, drawnAdmissions, gaps, gapText } from './admissions.js';
 import { type CutGraph, drawnGraph, factorOf, productOf, STONE_GRAPH } from './cutGraph.js';
-import { averaged, done, drawnStudy, KIDNEY_STONES, type Study, seen, share, studyRows } from './study.js';
+import { averaged, done, drawnStudy, STONES, seen, share, studyRows, type TreatmentStudy } from './study.js';
 
-const seeing = exercise<Study>({
+const seeing = exercise<TreatmentStudy>({
   id: 'seeing',
-  own: KIDNEY_STONES,
+  own: STONES,
   drawn: drawnStudy,
   question: (study) => {
     const pair = (value: (T: number) => Fraction) => named(study, value);
@@ -41,9 +41,9 @@ const seeing = exercise<Study>({
   },
 });
 
-const doing = exercise<Study>({
+const doing = exercise<TreatmentStudy>({
   id: 'doing',
-  own: KIDNEY_STONES,
+  own: STONES,
   drawn: drawnStudy,
   question: (study) => {
     const [first, second] = study.treatments;
@@ -85,9 +85,9 @@ const doing = exercise<Study>({
   },
 });
 
-const effect = exercise<Study>({
+const effect = exercise<TreatmentStudy>({
   id: 'effect',
-  own: KIDNEY_STONES,
+  own: STONES,
   drawn: drawnStudy,
   question: (study) => {
     const [first, second] = study.treatments;
@@ -96,7 +96,7 @@ const effect = exercise<Study>({
     const kindsOf = (T: number) => difference([share(study, { Z: 0 }, { T }), share(study, { Z: 1 }, { T })]);
     const [toFirst, toSecond] = [done(study, 1), done(study, 0)];
     return {
-      ask: `By how much does ${first} change the chance of success against ${second}, as $P(Y{=}1\\mid do(${first})) - P(Y{=}1\\mid do(${second}))$?`,
+      ask: `By how much does ${first} change the chance of success against ${second}, as $P(Y{=}1\\mid do(\\text{${first}})) - P(Y{=}1\\mid do(\\text{${second}}))$?`,
       given: studyRows(study),
       answer: exactNumber(toFirst.minus(toSecond)),
       why: 'The average treatment effect: the same patients under the one and under the other treatment, so nothing but the treatment differs.',
@@ -109,14 +109,17 @@ const effect = exercise<Study>({
         { answer: toSecond.minus(toFirst), says: `The direction is reversed: ${first} minus ${second} is asked.` },
         {
           answer: kindsOf(1),
-          says: `That is the effect on those who *had* ${first} (ATT): the kinds are weighted by $P(z\\mid ${first})$. For everyone, weigh by $P(z)$.`,
+          says: `That is the effect on those who *had* ${first} (ATT): the kinds are weighted by $P(z\\mid \\text{${first}})$. For everyone, weigh by $P(z)$.`,
         },
         {
           answer: kindsOf(0),
-          says: `That is the effect on those who had ${second} (ATC): the kinds are weighted by $P(z\\mid ${second})$. For everyone, weigh by $P(z)$.`,
+          says: `That is the effect on those who had ${second} (ATC): the kinds are weighted by $P(z\\mid \\text{${second}})$. For everyone, weigh by $P(z)$.`,
         },
         { answer: toFirst.over(toSecond), says: 'That is the risk *ratio*. A difference is asked.' },
-        { answer: toFirst, says: `That is the level under $do(${first})$. Subtract the level under $do(${second})$.` },
+        {
+          answer: toFirst,
+          says: `That is the level under $do(\\text{${first}})$. Subtract the level under $do(\\text{${second}})$.`,
+        },
       ],
     };
   },
@@ -159,16 +162,16 @@ const cut = exercise<CutGraph>({
   },
 });
 
-const mediator = exercise<Study>({
+const mediator = exercise<TreatmentStudy>({
   id: 'mediator',
-  own: KIDNEY_STONES,
+  own: STONES,
   drawn: drawnStudy,
   question: (study) => {
     const [first, second] = study.treatments;
     const crude = seen(study, 1).minus(seen(study, 0));
     const adjusted = done(study, 1).minus(done(study, 0));
     return {
-      ask: `The same counts, another story: treatments were drawn by lot, and ${study.kinds.join(' or ')} was noted *afterwards*, as a consequence of the treatment that in turn changes success. By how much does ${first} change the chance of success against ${second}, all ways taken together?`,
+      ask: `These counts, with another story: treatments were drawn by lot, and ${study.kinds.join(' or ')} was noted *afterwards*, as a consequence of the treatment that in turn changes success. By how much does ${first} change the chance of success against ${second}, all ways taken together?`,
       given: studyRows(study),
       answer: exactNumber(crude),
       why: 'No arrow points into the treatment, so cutting those arrows changes nothing: seeing is doing. The same counts, another graph, another answer: a table alone cannot tell.',
@@ -244,15 +247,15 @@ const admissions = exercise<{ counts: Admissions; order: readonly number[] }>({
 
 export const SEEING_AND_DOING: readonly Exercise[] = [seeing, cut, doing, effect, mediator, admissions];
 
-function named<V>({ treatments: [first, second] }: Study, value: (T: number) => V): Record<string, V> {
+function named<V>({ treatments: [first, second] }: TreatmentStudy, value: (T: number) => V): Record<string, V> {
   return { [first]: value(1), [second]: value(0) };
 }
 
-function exactPair(study: Study, value: (T: number) => Fraction) {
+function exactPair(study: TreatmentStudy, value: (T: number) => Fraction) {
   return parts(named(study, (T) => exactNumber(value(T))));
 }
 
 // The same slip in one of the two parts is enough to be told.
-function each(study: Study, value: (T: number) => Fraction, says: string) {
+function each(study: TreatmentStudy, value: (T: number) => Fraction, says: string) {
   return study.treatments.map((name, i) => ({ answer: { [name]: value(1 - i) }, says: `${name}: ${says}` }));
 }

@@ -3,10 +3,10 @@ import { type Fraction, fraction } from '../../causal/worlds/fraction.js';
 import { percent } from '../../report/format.js';
 import type { Picture } from '../pictures/picture.js';
 import { sliderPicture } from '../pictures/sliderPicture.js';
-import { type Study, seen, share } from './study.js';
+import { seen, share, type TreatmentStudy } from './study.js';
 
 /** First treatment minus second: among those who had them, and if everyone were given them. */
-export function differencesAt(study: Study, ofSecondKind: Fraction): { crude: Fraction; adjusted: Fraction } {
+export function differencesAt(study: TreatmentStudy, ofSecondKind: Fraction): { crude: Fraction; adjusted: Fraction } {
   const shares = [fraction(1).minus(ofSecondKind), ofSecondKind]; // P(z)
   const rate = (T: number): { crude: Fraction; adjusted: Fraction } => {
     const treated = shares.map((weight, Z) => weight.times(share(study, { T }, { Z }))); // P(z, t)
@@ -21,7 +21,7 @@ export function differencesAt(study: Study, ofSecondKind: Fraction): { crude: Fr
 }
 
 /** Both differences over the share of patients of the second kind, 0 to 100 % in steps of 5. */
-export function stoneShare(study: Study): Picture {
+export function stoneShare(study: TreatmentStudy): Picture {
   const [first, second] = study.treatments;
   const [crude, adjusted] = [`crude ${first} − ${second}`, `adjusted ${first} − ${second}`];
   return sliderPicture({
