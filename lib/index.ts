@@ -45,9 +45,15 @@ export {
 export { BERKELEY_ADMISSIONS } from './causal/worlds/studies/berkeley.js';
 export { JOE } from './causal/worlds/studies/joe.js';
 export { SMOKING_GENOTYPE, SMOKING_TAR } from './causal/worlds/studies/smoking.js';
-export { type Study, type WorldStudy } from './causal/worlds/studies/study.js';
+export type { Study, WorldStudy } from './causal/worlds/studies/study.js';
 export { INSTRUMENT, M_BIAS, NAPKIN, SPRINKLER } from './causal/worlds/studies/traps.js';
-export { DRUG_BY_SEX, GREEK_GODS, GREEK_GOD_ROWS, KIDNEY_STONES, KIDNEY_STONES_MEASURED_AFTER } from './causal/worlds/studies/treatments.js';
+export {
+  DRUG_BY_SEX,
+  GREEK_GODS,
+  GREEK_GOD_ROWS,
+  KIDNEY_STONES,
+  KIDNEY_STONES_MEASURED_AFTER,
+} from './causal/worlds/studies/treatments.js';
 
 // Identification and estimands.
 export { isAdjustmentSet, minimalAdjustmentSets } from './causal/identification/adjustment.js';
