@@ -19,7 +19,8 @@ import { freeTerms, variablesOf } from './terms.js';
 /**
  * The exact value of an estimand: `evaluate(backdoorEstimand({ do: 'X', on: 'Y', by: ['Z'] }), table, { X: 1, Y: 1 })`.
  * A probability with a do() is taken from the cut graph (truncated factorisation, Pearl 2009, Eq. 1.37), so it needs a world.
- * A factor of 0 makes its product 0, whatever the others are: what has no weight may be undefined.
+ * A factor of 0 makes its product 0 and a numerator of 0 its fraction, even where the other part is undefined: such a part has no
+ * weight. A denominator of 0 leaves the fraction undefined.
  * @param values  a value for each free term, by its name (`X`, or `X′` if that is free); more are ignored
  * @returns undefined where positivity fails: a conditional that the sum needs has a condition of probability 0
  * @throws RangeError for a variable that the source does not have, a free term without value, do() on a table, or a sum over
@@ -237,7 +238,9 @@ function compiledQuotient<N>({ numerator, denominator }: Quotient, scope: Scope,
   const [above, below] = [numerator, denominator].map((part) => compiled(part, scope, context));
   return () => {
     const [a, b] = [above(), below()];
-    return a === undefined || b === undefined || numbers.isZero(b) ? undefined : numbers.over(a, b);
+    // As in a product: 0 over what is undefined has no weight. 0/0 has no value.
+    if (b === undefined) return a !== undefined && numbers.isZero(a) ? a : undefined;
+    return a === undefined || numbers.isZero(b) ? undefined : numbers.over(a, b);
   };
 }
 

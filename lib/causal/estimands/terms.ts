@@ -73,6 +73,12 @@ export function withBoundPrimed(estimand: Estimand): Estimand {
   );
 }
 
+/** The estimand with every sum over terms of its own: none is free in the whole or bound by another sum. */
+export function withBoundApart(estimand: Estimand): Estimand {
+  let primes = Math.max(0, ...freeTerms(estimand).map((free) => free.primes));
+  return renamed(estimand, new Map(), ({ variable }) => term(variable, ++primes));
+}
+
 /** The new name of a bound term, from the names in force outside of its sum. */
 type Choice = (bound: Term, scope: ReadonlyMap<string, Term>, sum: Sum, enclosing: readonly string[]) => Term;
 
