@@ -8,12 +8,12 @@ import { rowsOfTable } from './dataRows.js';
 import { doublyRobustEffect } from './doublyRobust.js';
 import { estimateEffect } from './estimate.js';
 import { frontdoorEffect } from './frontdoorEffect.js';
-import { weightedEffect } from './inversePropensity.js';
 import { correctedEffect } from './misreadConfounder.js';
 import { mantelHaenszel, riskRatio } from './ratio.js';
 import { resampler } from './resample.js';
 import type { Rows } from './rows.js';
 import { waldRatio } from './wald.js';
+import { weightedEffect } from './weighting.js';
 
 type Interval = readonly [number, number];
 type Asked = (rows: Rows) => { readonly kind: string; readonly interval?: Interval };

@@ -1,12 +1,10 @@
 // The effect by an outcome model whose errors are weighted back in: right if either the model or the propensity is.
-import { armOf, type Effect, refusal } from './estimate.js';
+import { armOf, type Effect, effectOf, refusal } from './estimate.js';
 import {
   type Arm,
   belongsTo,
-  clusteredError,
   contrastInfluence,
   type Nuisance,
-  normalInterval,
   saturated,
   type Target,
   targetArm,
@@ -57,22 +55,16 @@ export function doublyRobustEffect(
   );
   if (control === undefined || treated === undefined) {
     const reason = needed.length > 0 ? describeEmpty(needed, overlap) : 'not estimable: nobody to average over';
-    return refusal({
-      ...(control !== undefined && { control }),
-      ...(treated !== undefined && { treated }),
-      reason,
-      overlap,
-    });
+    return refusal({ control, treated, reason, overlap });
   }
   const influence = contrastInfluence(models, { levels: [control, treated], slopes: [-1, 1], target });
-  const { standardError, units } = clusteredError(
-    rows,
-    (r) => influence(r, armOf(rows, r), rows.outcome[r]),
-    (r) => belongsTo(target, rows.treatment[r]),
-  );
-  const difference = treated - control;
-  const interval = normalInterval(difference, standardError);
-  return { kind: 'estimated', control, treated, difference, standardError, interval, units, overlap };
+  return effectOf(rows, {
+    control,
+    treated,
+    overlap,
+    influence: (r) => influence(r, armOf(rows, r), rows.outcome[r]),
+    target,
+  });
 }
 
 function augmentedLevel(rows: Rows, arm: Arm, { share, mean }: Nuisance, target: Target): number | undefined {

@@ -84,18 +84,37 @@ export function estimateEffect(rows: Rows, options: EstimateOptions = {}): Effec
   const standardization = standardize(rows, options);
   const { strata, sums, overlap, isUsed, control, treated } = standardization;
   if (control === undefined || treated === undefined) return refusal(standardization);
-  const difference = treated - control;
   const influence = contrastInfluence(saturated(sums), {
     levels: [control, treated],
     slopes: [-1, 1],
     target,
     strataFixed,
   });
-  const { standardError, units } = clusteredError(
-    rows,
-    (r) => (isUsed[strata.of[r]] ? influence(strata.of[r], armOf(rows, r), rows.outcome[r]) : undefined),
-    (r) => belongsTo(target, rows.treatment[r]),
-  );
+  return effectOf(rows, {
+    control,
+    treated,
+    overlap,
+    influence: (r) => (isUsed[strata.of[r]] ? influence(strata.of[r], armOf(rows, r), rows.outcome[r]) : undefined),
+    target,
+  });
+}
+
+/** The estimate that the two levels make, with the spread of the difference's influence function. */
+export function effectOf(
+  rows: Rows,
+  {
+    control,
+    treated,
+    overlap,
+    influence,
+    target = 'ate',
+  }: Pick<EstimatedEffect, 'control' | 'treated' | 'overlap'> & {
+    readonly influence: (r: number) => number | undefined;
+    readonly target?: Target;
+  },
+): EstimatedEffect {
+  const difference = treated - control;
+  const { standardError, units } = clusteredError(rows, influence, (r) => belongsTo(target, rows.treatment[r]));
   const interval = normalInterval(difference, standardError);
   return { kind: 'estimated', control, treated, difference, standardError, interval, units, overlap };
 }
@@ -124,7 +143,18 @@ export function standardize(
   };
 }
 
-export function refusal({ control, treated, reason, overlap }: Omit<NotEstimable, 'kind'>): NotEstimable {
+/** The levels that there are, and why there is no difference between them. */
+export function refusal({
+  control,
+  treated,
+  reason,
+  overlap,
+}: {
+  readonly control?: number | undefined;
+  readonly treated?: number | undefined;
+  readonly reason: string;
+  readonly overlap: Overlap;
+}): NotEstimable {
   return {
     kind: 'notEstimable',
     reason,

@@ -1,6 +1,6 @@
 // The effect through a mediator: what the treatment does to the mediator, and the mediator to the outcome.
-import { armOf, type Effect, refusal } from './estimate.js';
-import { type Arm, clusteredError, normalInterval } from './influence.js';
+import { armOf, type Effect, effectOf, refusal } from './estimate.js';
+import type { Arm } from './influence.js';
 import { overlapOf } from './overlap.js';
 import { type CellSums, massOf, type Rows, type Strata, stratify, sumCells } from './rows.js';
 import { totalOf } from './total.js';
@@ -34,19 +34,11 @@ export function frontdoorEffect(rows: Rows, { through, within = [] }: FrontdoorO
   const [control, treated] = levels;
   if (control === undefined || treated === undefined) {
     const reason = `not estimable: ${missing[control === undefined ? 0 : 1]}`;
-    return refusal({
-      ...(control !== undefined && { control }),
-      ...(treated !== undefined && { treated }),
-      reason,
-      overlap,
-    });
+    return refusal({ control, treated, reason, overlap });
   }
-  const difference = treated - control;
   const ofControl = levelInfluence(cells, 0, control);
   const ofTreated = levelInfluence(cells, 1, treated);
-  const { standardError, units } = clusteredError(rows, (r) => ofTreated(rows, r) - ofControl(rows, r));
-  const interval = normalInterval(difference, standardError);
-  return { kind: 'estimated', control, treated, difference, standardError, interval, units, overlap };
+  return effectOf(rows, { control, treated, overlap, influence: (r) => ofTreated(rows, r) - ofControl(rows, r) });
 }
 
 /** Cells by stratum w, value m of the mediators and arm x; the cell (w, m) has the number w M + m. */

@@ -1,6 +1,6 @@
 // Adjustment for a confounder that was misread with known chances: undo the misreading in the counts, then adjust.
-import { armOf, type EstimatedEffect, type NotEstimable, refusal, standardized } from './estimate.js';
-import { clusteredError, contrastInfluence, normalInterval, saturated } from './influence.js';
+import { armOf, type EstimatedEffect, effectOf, type NotEstimable, refusal, standardized } from './estimate.js';
+import { contrastInfluence, saturated } from './influence.js';
 import { invert } from './inverse.js';
 import { overlapOf } from './overlap.js';
 import { type CellSums, massOf, type Rows, type Strata, stratify, sumCells } from './rows.js';
@@ -62,13 +62,10 @@ export function correctedEffect(
   const [control, treated] = ([0, 1] as const).map((arm) => (negative ? undefined : standardized(sums, used, arm)));
   if (control === undefined || treated === undefined) {
     const reason = negative ? negativeReason(negative) : emptyReason(cells);
-    const known = { ...(control !== undefined && { control }), ...(treated !== undefined && { treated }) };
-    return { ...refusal({ ...known, reason, overlap }), impossibleCells };
+    return { ...refusal({ control, treated, reason, overlap }), impossibleCells };
   }
-  const difference = treated - control;
-  const { standardError, units } = clusteredError(rows, influenceOf(rows, cells, [control, treated]));
-  const interval = normalInterval(difference, standardError);
-  return { kind: 'estimated', control, treated, difference, standardError, interval, units, overlap, impossibleCells };
+  const influence = influenceOf(rows, cells, [control, treated]);
+  return { ...effectOf(rows, { control, treated, overlap, influence }), impossibleCells };
 }
 
 /** Cells by stratum z of the columns read right and value c of the confounder as it is; the stratum (z, c) has the number z k + c. */

@@ -4,9 +4,10 @@ import { tableFromCounts } from '../worlds/table.js';
 import { rowsOfTable } from './dataRows.js';
 import { doublyRobustEffect } from './doublyRobust.js';
 import { type EstimatedEffect, estimateEffect } from './estimate.js';
-import { fittedPropensity, weightedEffect } from './inversePropensity.js';
+import { fittedPropensity } from './inversePropensity.js';
 import { mantelHaenszel, riskRatio } from './ratio.js';
 import type { Rows } from './rows.js';
+import { weightedEffect } from './weighting.js';
 
 const close = (actual: number, expected: number, tolerance = 1e-15) =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual}, expected ${expected}`);

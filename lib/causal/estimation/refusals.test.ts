@@ -7,12 +7,12 @@ import { doublyRobustEffect } from './doublyRobust.js';
 import { type Effect, estimateEffect, type NotEstimable } from './estimate.js';
 import { frontdoorEffect } from './frontdoorEffect.js';
 import { invert } from './inverse.js';
-import { weightedEffect } from './inversePropensity.js';
 import { correctedEffect } from './misreadConfounder.js';
 import { mantelHaenszel, riskRatio } from './ratio.js';
 import { type Rows, stratify } from './rows.js';
 import { totalOf } from './total.js';
 import { waldRatio } from './wald.js';
+import { weightedEffect } from './weighting.js';
 
 /** Rows from lists of values, in the order of the names. */
 function rowsFrom(names: string, values: readonly (readonly number[])[]): Rows {

@@ -9,10 +9,10 @@ import { rowsOf, rowsOfTable } from './dataRows.js';
 import { doublyRobustEffect } from './doublyRobust.js';
 import { estimateEffect } from './estimate.js';
 import { frontdoorEffect } from './frontdoorEffect.js';
-import { weightedEffect } from './inversePropensity.js';
 import { correctedEffect } from './misreadConfounder.js';
 import type { Rows } from './rows.js';
 import { waldRatio } from './wald.js';
+import { weightedEffect } from './weighting.js';
 
 function estimated<T extends { readonly kind: string }>(result: T): Extract<T, { readonly kind: 'estimated' }> {
   assert.is(result.kind, 'estimated', JSON.stringify(result));
