@@ -29,49 +29,55 @@ function uniform(seed: number): () => number {
   };
 }
 
-/** Share of `samples` of n rows whose interval holds the truth; all must give one. */
-function coverage(ask: Asked, world: Rows, truth: number, { samples = 1000, n = 2000, seed = 7 } = {}): number {
+/** Which share of the samples has an interval that holds the truth; every question is put to the same samples. */
+function coverages(
+  world: Rows,
+  questions: Readonly<Record<string, { readonly ask: Asked; readonly truth: number }>>,
+  { samples = 1000, n = 2000, seed = 7 } = {},
+): Record<string, number> {
   const draw = resampler(world);
   const random = uniform(seed);
-  let held = 0;
+  const held = Object.fromEntries(Object.keys(questions).map((label) => [label, 0]));
   for (let k = 0; k < samples; k++) {
-    const { interval } = ask(draw(random, n));
-    assert.ok(interval, 'a sample without an interval');
-    if (interval[0] <= truth && truth <= interval[1]) held++;
+    const sample = draw(random, n);
+    for (const [label, { ask, truth }] of Object.entries(questions)) {
+      const { interval } = ask(sample);
+      assert.ok(interval, `${label}: a sample without an interval`);
+      if (interval[0] <= truth && truth <= interval[1]) held[label] += 1 / samples;
+    }
   }
-  return held / samples;
+  return held;
 }
 
 /** Within three Monte-Carlo standard errors of 95 %: for 1000 samples from 92.9 to 97.1 %. */
-function isNominal(share: number, samples: number, label: string): void {
+function areNominal(shares: Readonly<Record<string, number>>, samples = 1000): void {
   const allowed = 3 * Math.sqrt((0.95 * 0.05) / samples);
-  assert.ok(Math.abs(share - 0.95) <= allowed, `${label}: ${share}, expected 0.95 within ${allowed}`);
+  for (const [label, share] of Object.entries(shares)) {
+    assert.ok(Math.abs(share - 0.95) <= allowed, `${label}: ${share}, expected 0.95 within ${allowed}`);
+  }
 }
 
 const rowsOfWorld = (world: DiscreteWorld, treatment = 'V') =>
-  rowsOfTable(jointTable(world), { treatment, outcome: 'Y', count: 20_000 });
+  rowsOfTable(jointTable(world), { treatment, outcome: 'Y' });
 
 const BACKDOOR = rowsOfWorld(backdoorWorld());
 const BY = { by: ['C', 'G'] };
 
-test('adjustment: by plug-in, on the treated and the untreated, and by weighting', () => {
-  const truths: Record<string, [Asked, number]> = {
-    plugIn: [(rows) => estimateEffect(rows, BY), 0.1],
-    onTreated: [(rows) => estimateEffect(rows, { ...BY, target: 'att' }), 0.1],
-    onUntreated: [(rows) => estimateEffect(rows, { ...BY, target: 'atc' }), 0.1],
-    weighted: [(rows) => weightedEffect(rows, BY), 0.1],
-    doublyRobust: [(rows) => doublyRobustEffect(rows, BY), 0.1],
-    riskRatio: [(rows) => riskRatio(rows, BY), 1569 / 1169],
-  };
-  for (const [label, [ask, truth]] of Object.entries(truths)) {
-    isNominal(coverage(ask, BACKDOOR, truth), 1000, label);
-  }
+test('adjustment by plug-in, on the treated and the untreated, by weighting, and as ratios', () => {
   const pooled = mantelHaenszel(BACKDOOR, BY);
   assert.ok(pooled.kind === 'estimated');
-  isNominal(
-    coverage((rows) => mantelHaenszel(rows, BY), BACKDOOR, pooled.ratio),
-    1000,
-    'Mantel–Haenszel',
+  areNominal(
+    coverages(BACKDOOR, {
+      plugIn: { ask: (rows) => estimateEffect(rows, BY), truth: 0.1 },
+      // The effect is the same in all strata, so it is 1/10 at the P(z) of the sample as well.
+      strataFixed: { ask: (rows) => estimateEffect(rows, { ...BY, strataFixed: true }), truth: 0.1 },
+      onTreated: { ask: (rows) => estimateEffect(rows, { ...BY, target: 'att' }), truth: 0.1 },
+      onUntreated: { ask: (rows) => estimateEffect(rows, { ...BY, target: 'atc' }), truth: 0.1 },
+      weighted: { ask: (rows) => weightedEffect(rows, BY), truth: 0.1 },
+      doublyRobust: { ask: (rows) => doublyRobustEffect(rows, BY), truth: 0.1 },
+      riskRatio: { ask: (rows) => riskRatio(rows, BY), truth: 1569 / 1169 },
+      oddsRatio: { ask: (rows) => mantelHaenszel(rows, BY), truth: pooled.ratio },
+    }),
   );
 });
 
@@ -83,37 +89,28 @@ test('models given from outside, one of them wrong', () => {
     const control = Float64Array.from(C, (c, r) => 0.1 + 0.05 * (0.3 + 0.3 * c + 0.1 * G[r]) + 0.3 * c + 0.2 * G[r]);
     return { control, treated: control.map((mean) => mean + 0.1) };
   };
+  const wrongMeans = (rows: Rows) => ({ control: flat(rows, 0.8), treated: flat(rows, 0.1) });
   const asked: Record<string, Asked> = {
     normalized: (rows) => weightedEffect(rows, { propensity: trueShare(rows) }),
     horvitzThompson: (rows) => weightedEffect(rows, { propensity: trueShare(rows), form: 'horvitzThompson' }),
-    wrongMeans: (rows) =>
-      doublyRobustEffect(rows, {
-        propensity: trueShare(rows),
-        outcomeMeans: { control: flat(rows, 0.8), treated: flat(rows, 0.1) },
-      }),
+    wrongMeans: (rows) => doublyRobustEffect(rows, { propensity: trueShare(rows), outcomeMeans: wrongMeans(rows) }),
     wrongPropensity: (rows) => doublyRobustEffect(rows, { propensity: flat(rows, 0.5), outcomeMeans: trueMeans(rows) }),
   };
-  for (const [label, ask] of Object.entries(asked)) isNominal(coverage(ask, BACKDOOR, 0.1), 1000, label);
+  const questions = Object.entries(asked).map(([label, ask]) => [label, { ask, truth: 0.1 }]);
+  areNominal(coverages(BACKDOOR, Object.fromEntries(questions)));
 });
 
 test('a wrong set is confidently wrong: {C} leaves .038, and the interval does not know', () => {
-  assert.ok(coverage((rows) => estimateEffect(rows, { by: ['C'] }), BACKDOOR, 0.1, { samples: 500 }) < 0.65);
+  const brandOnly = { ask: (rows: Rows) => estimateEffect(rows, { by: ['C'] }), truth: 0.1 };
+  assert.ok(coverages(BACKDOOR, { brandOnly }, { samples: 500 }).brandOnly < 0.65);
 });
 
 test('the front door, plain in world 2 and within c in world 3', () => {
   const through = ['M'];
-  const second = rowsOfWorld(frontdoorWorld(), 'X');
-  isNominal(
-    coverage((rows) => frontdoorEffect(rows, { through }), second, 0.24),
-    1000,
-    'plain',
-  );
-  const third = rowsOfWorld(frontdoorWorld({ brandOnMediator: '1/5' }), 'X');
-  isNominal(
-    coverage((rows) => frontdoorEffect(rows, { through, within: ['C'] }), third, 0.24),
-    1000,
-    'within c',
-  );
+  const plain = { ask: (rows: Rows) => frontdoorEffect(rows, { through }), truth: 0.24 };
+  areNominal(coverages(rowsOfWorld(frontdoorWorld(), 'X'), { plain }));
+  const within = { ask: (rows: Rows) => frontdoorEffect(rows, { through, within: ['C'] }), truth: 0.24 };
+  areNominal(coverages(rowsOfWorld(frontdoorWorld({ brandOnMediator: '1/5' }), 'X'), { within }));
 });
 
 test('the Wald ratio', () => {
@@ -123,33 +120,17 @@ test('the Wald ratio', () => {
     X: linear('1/10', { Z: '2/5', U: '3/10' }),
     Y: linear('1/10', { X: '3/10', U: '2/5' }),
   };
-  const rows = rowsOfTable(jointTable(world), { treatment: 'X', outcome: 'Y', count: 4000 });
-  isNominal(
-    coverage((sample) => waldRatio(sample, { instrument: 'Z' }), rows, 0.3),
-    1000,
-    'Wald',
-  );
+  const wald = { ask: (rows: Rows) => waldRatio(rows, { instrument: 'Z' }), truth: 0.3 };
+  areNominal(coverages(rowsOfWorld(world, 'X'), { wald }));
 });
 
 test('a misread brand, corrected', () => {
   const world = { ...backdoorWorld(), K: linear('1/10', { C: '4/5' }) };
-  const rows = rowsOfTable(jointTable(world), { treatment: 'V', outcome: 'Y' });
-  isNominal(
-    coverage((sample) => correctedEffect(sample, { misread: 'K', chances: 0.1, by: ['G'] }), rows, 0.1, {
-      n: 4000,
-    }),
-    1000,
-    'corrected',
-  );
-});
-
-test('with the strata fixed the interval is about the effect in the strata as sampled', () => {
-  // World 1 has one effect in all strata, so the effect at any P(z) is 1/10 and both intervals must hold it.
-  isNominal(
-    coverage((rows) => estimateEffect(rows, { ...BY, strataFixed: true }), BACKDOOR, 0.1),
-    1000,
-    'fixed',
-  );
+  const corrected = {
+    ask: (rows: Rows) => correctedEffect(rows, { misread: 'K', chances: 0.1, by: ['G'] }),
+    truth: 0.1,
+  };
+  areNominal(coverages(rowsOfWorld(world), { corrected }, { n: 4000 }));
 });
 
 /** Items with brand, context and treatment, shown `shown` times each; an item's own appeal moves all of its outcomes. */
@@ -202,8 +183,7 @@ test('treatment by item: intervals by item hold the truth, intervals by row do n
     const { unit: _, ...separate } = rows;
     byRow += holds(estimateEffect(separate, BY));
   }
-  isNominal(byItem / samples, samples, 'by item');
-  isNominal(robust / samples, samples, 'doubly robust by item');
+  areNominal({ byItem: byItem / samples, robust: robust / samples }, samples);
   assert.ok(byRow / samples < 0.8, `by row ${byRow / samples}`);
 });
 
@@ -218,8 +198,7 @@ test('percentile intervals of the bootstrap, by row and by item', () => {
     byRow += holds(bootstrap(draw(random, 500), estimator, random, { replicates: 200 }).interval);
     byItem += holds(bootstrap(shopOfItems(150, 10, random), estimator, random, { replicates: 100 }).interval);
   }
-  isNominal(byRow / samples, samples, 'by row');
-  isNominal(byItem / samples, samples, 'by item');
+  areNominal({ byRow: byRow / samples, byItem: byItem / samples }, samples);
 });
 
 test.run();
