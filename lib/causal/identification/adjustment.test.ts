@@ -201,6 +201,11 @@ test('on 100 nodes thousands of sets come one by one, each valid and none twice'
   }
 });
 
+test('that there is no set is seen at once, however many nodes there are to try', () => {
+  const bystanders = Array.from({ length: 60 }, (_, k) => `b${k}`);
+  assert.equal([...adjustmentSets(dag('X -> Y  X <-> Y', { nodes: bystanders }), { do: 'X', on: 'Y' })], []);
+});
+
 test('a list of all minimal sets stops at 10,000', () => {
   assert.throws(
     () => minimalAdjustmentSets(layered(10, 10), { do: 'x', on: 'y' }),

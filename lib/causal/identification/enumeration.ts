@@ -46,8 +46,9 @@ export function* minimalSetsBetween(
       `minimal sets are searched among at most ${MOST_CANDIDATES} candidate nodes here, got ${free}; forbid some, or leave out minimal`,
     );
   }
+  // For a set that holds some set of the family: if no smaller one does, it is that set.
   const isMinimal = (set: readonly string[]): boolean =>
-    exists(set, set) && set.every((node) => required.includes(node) || !exists(required, without(set, node)));
+    set.every((node) => required.includes(node) || !exists(required, without(set, node)));
   const waiting: Branch[] = [{ required, allowed }];
   for (let branch = waiting.pop(); branch; branch = waiting.pop()) {
     if (!exists(branch.required, branch.allowed)) continue;

@@ -80,6 +80,13 @@ test('bad questions are refused when asked', () => {
   assert.throws(() => isFrontdoorSet(chain, ['Q'], XY), /node Q is not in the graph/);
 });
 
+test('that there is no set is seen at once, however many nodes there are to try', () => {
+  const bystanders = Array.from({ length: 60 }, (_, k) => `b${k}`);
+  // W cannot be a member, and so neither can M, whose path over W it would have cut.
+  const graph = dag('X -> M -> Y  M <- W <-> Y  X <-> Y', { nodes: bystanders });
+  assert.equal([...frontdoorSets(graph, XY)], []);
+});
+
 test('on a chain of 100 mediators sets come one by one; minimal ones are bounded', () => {
   const step = (k: number): Arrow => [`m${k}`, `m${k + 1}`];
   const chain = dag([['X', 'm0'], ...Array.from({ length: 99 }, (_, k) => step(k)), ['m99', 'Y']]);
