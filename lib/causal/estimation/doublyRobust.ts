@@ -1,5 +1,5 @@
 // The effect by an outcome model whose errors are weighted back in: right if either the model or the propensity is.
-import { armOf, type Effect, effectOf, refusal } from './estimate.js';
+import { armOf, type Effect, effectOf, emptyReason, refusal } from './estimate.js';
 import {
   type Arm,
   belongsTo,
@@ -10,7 +10,7 @@ import {
   targetArm,
 } from './influence.js';
 import { checkedPropensity } from './inversePropensity.js';
-import { describeEmpty, overlapOf } from './overlap.js';
+import { overlapOf } from './overlap.js';
 import { checkColumn, massOf, type Rows, stratify, sumCells } from './rows.js';
 import { totalOf } from './total.js';
 
@@ -29,7 +29,8 @@ export interface DoublyRobustOptions {
  * ψ_a = Σ w [H m_a + 1{A = a} h (Y − m_a) / P(a | z)] / Σ w H, with m_a the outcome model, H who belongs to the target, and
  * h = 1, P(1 | z) or P(0 | z) for the target.
  *
- * Standard error: that of the summands, which takes the models given as known, and is right for the saturated ones as well.
+ * Standard error: that of the summands, which takes the models given as known, and is right for the saturated ones as well; a
+ * fitted propensity beside a wrong outcome model makes it too large, for all rows as the target.
  * Not estimable where a fitted mean is missing for want of rows; a model that is given speaks for empty cells too.
  */
 export function doublyRobustEffect(
@@ -54,8 +55,7 @@ export function doublyRobustEffect(
     needed.some((cell) => cell.arm === arm) ? undefined : augmentedLevel(rows, arm, models, target),
   );
   if (control === undefined || treated === undefined) {
-    const reason = needed.length > 0 ? describeEmpty(needed, overlap) : 'not estimable: nobody to average over';
-    return refusal({ control, treated, reason, overlap });
+    return refusal({ control, treated, reason: emptyReason(overlap, target), overlap });
   }
   const influence = contrastInfluence(models, { levels: [control, treated], slopes: [-1, 1], target });
   return effectOf(rows, {

@@ -189,8 +189,8 @@ export function armOf({ treatment }: Rows, r: number): Arm {
   return treatment[r] === 1 ? 1 : 0;
 }
 
-// Of the target's own arm no cell is needed but one: without any, there is nobody to average over.
-function emptyReason(overlap: Overlap, target: Target): string {
+/** Why a level is missing. Of the target's own arm no cell is needed but one: without any, there is nobody to average over. */
+export function emptyReason(overlap: Overlap, target: Target): string {
   const needed = overlap.emptyCells.filter(({ arm }) => arm !== targetArm(target));
   if (needed.length > 0) return describeEmpty(needed, overlap);
   return `not estimable: no row has treatment ${targetArm(target)}, so there is nobody to average over`;

@@ -4,6 +4,7 @@ import { tableFromCounts } from '../worlds/table.js';
 import { rowsOfTable } from './dataRows.js';
 import { doublyRobustEffect } from './doublyRobust.js';
 import { type EstimatedEffect, estimateEffect } from './estimate.js';
+import { frontdoorEffect } from './frontdoorEffect.js';
 import { fittedPropensity } from './inversePropensity.js';
 import { mantelHaenszel, riskRatio } from './ratio.js';
 import type { Rows } from './rows.js';
@@ -215,6 +216,71 @@ test('twenty gods (Hernán and Robins, Table 2.2): no effect, every way', () => 
   assert.is(crude.treated, 7 / 13);
   assert.is(crude.control, 3 / 7);
   close(estimated(riskRatio(rows, BY)).ratio, 1);
+});
+
+/** Rows of smoking, tar and cancer, from `[smokes, tar, sick, well]`. */
+function tarStudy(counts: readonly (readonly [number, number, number, number])[]): Rows {
+  const cells = counts.flatMap(([A, M, sick, well]) => [
+    { values: { A, M, Y: 1 }, count: sick },
+    { values: { A, M, Y: 0 }, count: well },
+  ]);
+  return rowsOfTable(tableFromCounts(cells), { treatment: 'A', outcome: 'Y' });
+}
+
+test('smoking, tar and cancer (Pearl, Glymour and Jewell 2016, Table 3.1), through the front door', () => {
+  const rows = tarStudy([
+    [1, 1, 57, 323],
+    [1, 0, 2, 18],
+    [0, 1, 19, 1],
+    [0, 0, 342, 38],
+  ]);
+  const { treated, control, difference } = estimated(frontdoorEffect(rows, { through: ['M'] }));
+  close(treated, 219 / 400, 2.2e-16);
+  close(control, 201 / 400, 2.2e-16);
+  close(difference, 9 / 200, 2.2e-16);
+  close(estimated(estimateEffect(rows)).difference, -151 / 200, 2.2e-16);
+  // The effect of tar, behind the back door of smoking
+  const { M } = rows.columns;
+  const ofTar = estimated(estimateEffect({ ...rows, treatment: M, columns: { A: rows.treatment } }, { by: ['A'] }));
+  close(ofTar.treated, 11 / 20, 2.2e-16);
+  close(ofTar.control, 1 / 2, 2.2e-16);
+});
+
+test('the same story with other numbers (Pearl 2009, section 3.3.3): the sign flips', () => {
+  // Of 4,000 people 47.5, 2.5, 2.5 and 47.5 %; sick are 10, 5, 90 and 85 %.
+  const rows = tarStudy([
+    [0, 0, 190, 1710],
+    [0, 1, 5, 95],
+    [1, 0, 90, 10],
+    [1, 1, 1615, 285],
+  ]);
+  const { treated, control, difference } = estimated(frontdoorEffect(rows, { through: ['M'] }));
+  close(treated, 181 / 400, 2.2e-16);
+  close(control, 199 / 400, 2.2e-16);
+  close(difference, -9 / 200, 2.2e-16);
+});
+
+test('admissions to Berkeley in 1973, standardized over the departments', () => {
+  const admitted = [
+    [512, 313, 89, 19],
+    [353, 207, 17, 8],
+    [120, 205, 202, 391],
+    [138, 279, 131, 244],
+    [53, 138, 94, 299],
+    [22, 351, 24, 317],
+  ];
+  const counts = admitted.flatMap(([men, menNot, women, womenNot], z) => [
+    [1, z, men, men + menNot] as const,
+    [0, z, women, women + womenNot] as const,
+  ]);
+  const rows = study(counts);
+  assert.is(estimated(estimateEffect(rows)).units, 4526);
+  close(estimated(estimateEffect(rows)).difference, 699443 / 4937985);
+  const { treated, control, difference } = estimated(estimateEffect(rows, BY));
+  assert.equal(
+    [treated, control, difference].map((x) => x.toFixed(6)),
+    ['0.387319', '0.429955', '-0.042637'],
+  );
 });
 
 test.run();

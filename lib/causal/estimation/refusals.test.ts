@@ -72,9 +72,12 @@ test('a treatment with one level gives the level of that arm and no effect', () 
     assert.is(treated, 0.5);
     assert.is(said, reason);
   }
-  const nobody = refused(estimateEffect(always, { target: 'atc' }));
-  assert.is(nobody.reason, 'not estimable: no row has treatment 0, so there is nobody to average over');
-  assert.is(nobody.treated, undefined);
+  for (const method of [estimateEffect, doublyRobustEffect]) {
+    const nobody = refused(method(always, { target: 'atc' }));
+    assert.is(nobody.reason, 'not estimable: no row has treatment 0, so there is nobody to average over');
+    assert.is(nobody.treated, undefined);
+  }
+  assert.is(refused(weightedEffect(always, { target: 'atc' })).control, undefined);
   assert.is(
     refused(mantelHaenszel(always)).reason,
     'not estimable: no pair of rows within a stratum favors the treatment',
@@ -293,6 +296,24 @@ test('refuses columns that are not discrete, have gaps, or do not fit', () => {
   assert.throws(
     () => estimateEffect({ ...rows, copies: new Float64Array(n) }),
     'copies of row 0 must be positive and finite, got 0',
+  );
+});
+
+test('strata stay apart however many columns make them', () => {
+  // 12 columns of 60 levels: 60¹² combinations, more than a double can number
+  const names = Array.from({ length: 12 }, (_, k) => `c${k}`);
+  const n = 120;
+  const level = (r: number, k: number) => (r < 60 ? r : (r + k) % 60);
+  const rows: Rows = {
+    treatment: Array.from({ length: n }, (_, r) => r % 2),
+    outcome: new Float64Array(n),
+    columns: Object.fromEntries(names.map((name, k) => [name, Array.from({ length: n }, (_, r) => level(r, k))])),
+  };
+  const { of, names: strata } = stratify(rows, names);
+  assert.is(new Set(strata).size, n);
+  assert.equal(
+    Array.from(of),
+    Array.from({ length: n }, (_, r) => r),
   );
 });
 

@@ -37,18 +37,16 @@ const FRACTIONAL_LEVELS_AT_MOST = 100;
  */
 export function stratify(rows: Rows, by: readonly string[]): Strata {
   checkRows(rows);
-  const columns = by.map((name) => levelsOf(rows, name));
-  const numbers = new Map<number, number>();
+  let of = new Int32Array(rows.treatment.length);
+  for (const name of by) {
+    const levels = levelsOf(rows, name);
+    // Numbered anew after each column, so that the numbers stay below rows × levels however many columns there are.
+    of = numberValues(Float64Array.from(of, (z, r) => z * levels.values.length + levels.of[r])).of;
+  }
   const names: string[] = [];
-  const of = Int32Array.from({ length: rows.treatment.length }, (_, r) => {
-    let key = 0;
-    for (const { of, values } of columns) key = key * values.length + of[r];
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
-    names.push(columns.map(({ of, values }, k) => `${by[k]}=${values[of[r]]}`).join(', '));
-    numbers.set(key, numbers.size);
-    return numbers.size - 1;
-  });
+  for (let r = 0; r < of.length; r++) {
+    if (of[r] === names.length) names.push(by.map((name) => `${name}=${rows.columns[name][r]}`).join(', '));
+  }
   return { of, names };
 }
 
@@ -72,6 +70,7 @@ function levelsOf(rows: Rows, name: string): { readonly of: Int32Array; readonly
   return { of, values };
 }
 
+// Values numbered from 0 in order of appearance.
 function numberValues(column: ArrayLike<number>): { readonly of: Int32Array; readonly values: readonly number[] } {
   const numbers = new Map<number, number>();
   const of = new Int32Array(column.length);
