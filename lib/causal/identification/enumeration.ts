@@ -51,10 +51,11 @@ export function* minimalSetsBetween(
     set.every((node) => required.includes(node) || !exists(required, without(set, node)));
   const waiting: Branch[] = [{ required, allowed }];
   for (let branch = waiting.pop(); branch; branch = waiting.pop()) {
+    const held = new Set(branch.required);
     if (!exists(branch.required, branch.allowed)) continue;
     // A set within what the branch holds already: no larger set of the branch is minimal.
     if (exists(required, branch.required)) {
-      if (isMinimal(branch.required)) yield allowed.filter((node) => branch.required.includes(node));
+      if (isMinimal(branch.required)) yield allowed.filter((node) => held.has(node));
     } else {
       waiting.push(...(halvesOf(branch) ?? []));
     }

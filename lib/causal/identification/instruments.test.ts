@@ -126,6 +126,7 @@ test('bad questions are refused by name, and a long search before it starts', ()
   assert.throws(() => isInstrument(graph, 'X', { do: 'X', on: 'Y' }), /node X stands twice/);
   assert.throws(() => isInstrument(graph, 'Z', { do: 'X', on: 'Y', given: 'Z' }), /node Z stands twice/);
   assert.throws(() => instruments(graph, { do: 'X', on: 'X' }), /node X stands twice/);
+  assert.throws(() => instruments(graph, { do: 'X', on: 'Y', most: Number.NaN }), /most is NaN, expected a number/);
   const wide = dag(Array.from({ length: 60 }, (_, k): Arrow => [`z${k}`, 'X']).concat([['X', 'Y']]));
   assert.throws(
     () => instruments(wide, { do: 'X', on: 'Y' }),
