@@ -1,8 +1,10 @@
 // A joint distribution as a product with one factor a variable, which is how the ID algorithm passes it on.
 import { type Estimand, probabilityOf, product, quotient, sumOver } from '../estimands/estimand.js';
+import { freeTerms } from '../estimands/terms.js';
 import type { CausalGraph } from '../graphs/graph.js';
 import { topologicalOrder } from '../graphs/relatives.js';
 import { markovPillow } from './districts.js';
+import { shortened } from './formulaLength.js';
 
 /** P(variable | the variables before it in the chain), which may also depend on nodes outside the chain, held fixed. */
 export interface Factor {
@@ -15,13 +17,16 @@ export interface Factor {
 /** P(v1) P(v2 | v1) P(v3 | v1, v2) …; every factor adds up to 1 over the values of its variable. */
 export type Chain = readonly Factor[];
 
-/** The observed joint distribution of a graph's nodes, causes first, each given only what it listens to. */
-export function observedChain(graph: CausalGraph): Chain {
-  const order = topologicalOrder(graph);
-  return order.map((variable, k) => {
+/** The factors of some nodes in the observed joint distribution, causes first, each given only what it listens to. */
+export function observedFactors(graph: CausalGraph, of: readonly string[]): Chain {
+  const wanted = new Set(of);
+  const factors: Factor[] = [];
+  topologicalOrder(graph).forEach((variable, k, order) => {
+    if (!wanted.has(variable)) return;
     const given = markovPillow(graph, variable, order.slice(0, k));
-    return { variable, estimand: probabilityOf([variable], { given }), reads: new Set([variable, ...given]) };
+    factors.push({ variable, estimand: probabilityOf([variable], { given }), reads: new Set([variable, ...given]) });
   });
+  return factors;
 }
 
 /**
@@ -37,6 +42,7 @@ export function summedOut(factors: Chain, over: ReadonlySet<string>): Estimand {
 /**
  * The chain of the marginal distribution of `kept`. Where a variable that is summed out stands before a kept one that depends on
  * it, that factor becomes a quotient of two sums; factors that both sums share cancel.
+ * @throws RangeError for a factor of more than 100,000 names
  */
 export function marginalChain(chain: Chain, kept: ReadonlySet<string>): Chain {
   const marginal: Factor[] = [];
@@ -49,12 +55,10 @@ export function marginalChain(chain: Chain, kept: ReadonlySet<string>): Chain {
     }
     const numerator = summedOut([...block, factor], hidden);
     const denominator = withoutIdle(block, hidden).length === 0 ? undefined : summedOut(block, hidden);
-    const reads = [...block, factor].flatMap((part) => [...part.reads]).filter((name) => !hidden.has(name));
-    marginal.push({
-      variable: factor.variable,
-      estimand: denominator ? quotient(numerator, denominator) : numerator,
-      reads: new Set(reads),
-    });
+    // Simplified at once, since the next marginal may hold this one several times.
+    const estimand = shortened(denominator ? quotient(numerator, denominator) : numerator);
+    const reads = new Set(freeTerms(estimand).map(({ variable }) => variable));
+    marginal.push({ variable: factor.variable, estimand, reads });
   });
   return marginal;
 }

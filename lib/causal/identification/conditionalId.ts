@@ -2,6 +2,7 @@
 import { quotient, sumOver } from '../estimands/estimand.js';
 import type { CausalGraph } from '../graphs/graph.js';
 import { byRule, doing, holds, list, ruleTwo, type Step } from './derivation.js';
+import { shortened } from './formulaLength.js';
 import { type IdAnswer, idAlgorithm } from './idAlgorithm.js';
 
 /**
@@ -34,7 +35,7 @@ export function conditionalId(
     of: doing(on, fixed, seen),
     result: quotient(joint, sumOver(on, joint)),
   });
-  const estimand = quotient(answer.estimand, sumOver(on, answer.estimand));
+  const estimand = shortened(quotient(answer.estimand, sumOver(on, answer.estimand)));
   return { kind: 'found', estimand, steps: [...steps, ...answer.steps] };
 }
 

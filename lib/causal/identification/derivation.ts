@@ -17,10 +17,11 @@ export interface Claim {
 }
 
 /**
- * What allows a step: a rule of the do-calculus (Pearl 2009, Theorem 3.4.1), the laws of probability, a line of the ID algorithm
+ * What allows a step: a rule of the do-calculus (Pearl 2009, Theorem 3.4.1: rule 2 exchanges doing and seeing, rule 3 drops what is
+ * set; rule 1, which drops what is seen, is not needed here), the laws of probability, a line of the ID algorithm
  * (Shpitser and Pearl 2006, Figure 3), or the adjustment criterion (Shpitser, VanderWeele and Robins 2010).
  */
-export type Rule = 'rule 1' | 'rule 2' | 'rule 3' | 'probability' | 'adjustment criterion' | `line ${number}`;
+export type Rule = 'rule 2' | 'rule 3' | 'probability' | 'adjustment criterion' | `line ${number}`;
 
 /** One step: `of` equals `result`, for all values of what stands free in either. */
 export interface Step {

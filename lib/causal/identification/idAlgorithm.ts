@@ -3,9 +3,9 @@ import type { Estimand } from '../estimands/estimand.js';
 import type { CausalGraph } from '../graphs/graph.js';
 import { ancestorsOrSelf } from '../graphs/relatives.js';
 import { inducedSubgraph, mutilated } from '../graphs/surgery.js';
-import { observedChain } from './chainRule.js';
 import type { Step } from './derivation.js';
 import { districts } from './districts.js';
+import { shortened } from './formulaLength.js';
 import { type Hedge, hedgeWithin } from './hedge.js';
 import * as line from './idAlgorithmLines.js';
 
@@ -31,15 +31,15 @@ interface Impasse {
  * P(on | do(set)) over observed probabilities (Shpitser and Pearl 2006, Figure 3: ID; complete by their Corollary 2), for a graph
  * without latent nodes. The number of calls is polynomial in the number of nodes; the formula may grow faster, wherever a marginal
  * is taken of quotients. A name in it that no sum binds and that the question does not mention may take any value.
+ * @throws RangeError for a formula of more than 100,000 names
  */
 export function idAlgorithm(
   graph: CausalGraph,
   { set, on }: { set: readonly string[]; on: readonly string[] },
 ): IdAnswer {
   const steps: Step[] = [];
-  const problem = { graph, on, set, chain: observedChain(graph), isObserved: true, outside: [], whole: graph };
-  const answer = solve(problem, steps);
-  if (answer.kind !== 'impasse') return { kind: 'found', estimand: answer, steps };
+  const answer = solve({ graph, on, set, outside: [], whole: graph }, steps);
+  if (answer.kind !== 'impasse') return { kind: 'found', estimand: shortened(answer), steps };
   const against = { do: set, on };
   return { kind: 'failed', hedge: hedgeWithin(graph, answer, against), against };
 }
@@ -48,7 +48,8 @@ function solve(problem: line.Problem, steps: Step[]): Estimand | Impasse {
   const { graph, on, set } = problem;
   const { nodes } = graph;
   const told = <T>({ next, step }: line.Line<T>): T => {
-    steps.push(step);
+    // Without a treatment left, the question is its own answer.
+    if (JSON.stringify(step.of) !== JSON.stringify(step.result)) steps.push(step);
     return next;
   };
   if (set.length === 0) return told(line.seen(problem));

@@ -2,17 +2,16 @@
 import { type Estimand, type Probability, probabilityOf, product, sumOver } from '../estimands/estimand.js';
 import type { CausalGraph } from '../graphs/graph.js';
 import { inducedSubgraph } from '../graphs/surgery.js';
-import { type Chain, marginalChain, observedChain, summedOut } from './chainRule.js';
+import { type Chain, marginalChain, observedFactors, summedOut } from './chainRule.js';
 import { doing, list, type Step } from './derivation.js';
 
-/** The effect of `set` on `on` in a part of the graph whose joint distribution is `chain`. */
+/** The effect of `set` on `on` in a part of the graph. */
 export interface Problem {
   readonly graph: CausalGraph;
   readonly on: readonly string[];
   readonly set: readonly string[];
-  readonly chain: Chain;
-  /** the chain is the observed distribution, so that parts of it are observed too */
-  readonly isObserved: boolean;
+  /** the joint distribution of the part's nodes, where it is not simply observed */
+  readonly chain?: Chain;
   /** nodes of the whole graph outside the part, held at fixed values */
   readonly outside: readonly string[];
   readonly whole: CausalGraph;
@@ -26,15 +25,15 @@ export interface Line<T> {
 
 /** Line 1: without a treatment the answer is a marginal. */
 export function seen(problem: Problem): Line<Estimand> {
-  const { on, chain, isObserved } = problem;
-  const next = isObserved ? probabilityOf(on) : summedOut(chain, allBut(on, problem));
+  const { on, chain } = problem;
+  const next = chain ? summedOut(chain, allBut(on, problem)) : probabilityOf(on);
   return { next, step: stepOf(1, problem, 'nothing in this part is set by hand, so seeing is enough', next) };
 }
 
 /** Line 2: what does not act on the outcome is left out. */
 export function amongCauses(problem: Problem, causes: ReadonlySet<string>): Line<Problem> {
   const graph = inducedSubgraph(problem.graph, [...causes]);
-  const chain = problem.isObserved ? observedChain(graph) : marginalChain(problem.chain, causes);
+  const chain = problem.chain && marginalChain(problem.chain, causes);
   const next = { ...problem, graph, chain, set: problem.set.filter((name) => causes.has(name)) };
   const left = problem.graph.nodes.filter((name) => !causes.has(name));
   const condition = `no directed path leads from ${list(left)} to ${list(problem.on)}, so the part without counts`;
@@ -65,8 +64,7 @@ export function together({ graph, on, set }: Problem, answers: readonly Estimand
 
 /** Line 6: what is not set is a district of the whole part, so its effect is a product of conditional probabilities. */
 export function ofDistrict(problem: Problem, district: readonly string[]): Line<Estimand> {
-  const factors = problem.chain.filter(({ variable }) => district.includes(variable));
-  const next = summedOut(factors, allBut(problem.on, problem));
+  const next = summedOut(factorsOf(problem, district), allBut(problem.on, problem));
   const condition = `${braced(district)} shares no hidden cause with the rest: given what comes before, seeing is as good as doing`;
   return { next, step: stepOf(6, problem, condition, next) };
 }
@@ -74,14 +72,13 @@ export function ofDistrict(problem: Problem, district: readonly string[]): Line<
 /** Line 7: what is not set lies in a larger district; its distribution, the rest held fixed, is known, and the problem goes on there. */
 export function withinDistrict(problem: Problem, around: readonly string[]): Line<Problem> {
   const { graph, set } = problem;
-  const chain = problem.chain.filter(({ variable }) => around.includes(variable));
+  const chain = factorsOf(problem, around);
   const outside = [...problem.outside, ...graph.nodes.filter((name) => !around.includes(name))];
   const next = {
     ...problem,
     graph: inducedSubgraph(graph, around),
     set: set.filter((name) => around.includes(name)),
     chain,
-    isObserved: false,
     outside,
   };
   const rest = graph.nodes.filter((name) => !set.includes(name));
@@ -92,6 +89,11 @@ export function withinDistrict(problem: Problem, around: readonly string[]): Lin
     result: product(...chain.map(({ estimand }) => estimand)),
   };
   return { next, step };
+}
+
+// P(v | what comes before it in the part), for each v of a district.
+function factorsOf({ graph, chain }: Problem, district: readonly string[]): Chain {
+  return chain ? chain.filter(({ variable }) => district.includes(variable)) : observedFactors(graph, district);
 }
 
 function stepOf(line: number, problem: Problem, condition: string, result: Estimand): Step {

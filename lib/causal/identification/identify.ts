@@ -67,7 +67,8 @@ export type Identification = Identified | NoEffect | NotIdentifiable;
 /**
  * Whether and how the effect P(on | do(do), given) follows from observed probabilities, trying the plainest formula first: no
  * effect, adjustment (the complete criterion), the front door, then the ID and IDC algorithms, which are complete.
- * @throws RangeError for an unknown or latent node in the question, an empty side, or a node in two parts of it
+ * @throws RangeError for an unknown or latent node in the question, an empty side, or a node in two parts of it; for a formula of
+ *   more than 100,000 names
  */
 export function identify(graph: CausalGraph, query: IdentifyQuery): Identification {
   const observed = observedGraph(graph, names(query.latent ?? []));
@@ -142,11 +143,12 @@ function byAlgorithm(graph: CausalGraph, effect: Required<Effect>): Identified |
   if (answer.kind === 'found') {
     const together: Step = {
       rule: 'probability',
-      condition: 'put together',
+      condition: 'put together and simplified',
       of: doing(on, set, given),
       result: answer.estimand,
     };
-    return identified('id', effect, [], answer.steps.length > 1 ? [...answer.steps, together] : answer.steps);
+    const saysAll = answer.steps.some(({ of, result }) => isSame(of, together.of) && isSame(result, together.result));
+    return identified('id', effect, [], saysAll ? answer.steps : [...answer.steps, together]);
   }
   const { hedge, against } = answer;
   const question = `P(${list(on)} | do(${list(set)})${given.length > 0 ? `, ${list(given)}` : ''})`;
@@ -179,4 +181,8 @@ function firstSets(sets: Iterable<string[]>): string[][] {
     if (found.length === MOST_SETS) break;
   }
   return found.sort((a, b) => a.length - b.length);
+}
+
+function isSame(a: Estimand, b: Estimand): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
