@@ -55,14 +55,49 @@ export {
   KIDNEY_STONES_MEASURED_AFTER,
 } from './causal/worlds/studies/treatments.js';
 
-// Identification and estimands.
-export { isAdjustmentSet, minimalAdjustmentSets } from './causal/identification/adjustment.js';
+// Identification: what a graph says about an effect, and the sets that give it.
+export { type Identification, identify } from './causal/identification/identify.js';
+export { type Hedge, isHedge } from './causal/identification/hedge.js';
+export { type TwoModels, twoModels } from './causal/identification/twoModels.js';
+export {
+  adjustmentSets,
+  isAdjustmentSet,
+  minimalAdjustmentSets,
+  minimumAdjustmentSet,
+} from './causal/identification/adjustment.js';
+export { backdoorSets, isBackdoorSet } from './causal/identification/backdoor.js';
 export { frontdoorSets, isFrontdoorSet } from './causal/identification/frontdoor.js';
+export { type Instrument, instruments, isInstrument } from './causal/identification/instruments.js';
 export { explain, type Explanation } from './causal/explain.js';
+
+// Estimands: one tree, read as a formula, a sentence, a number.
+export { type Estimand, probabilityOf, product, quotient, sumOver, term } from './causal/estimands/estimand.js';
+export {
+  backdoorEstimand,
+  crudeEstimand,
+  frontdoorEstimand,
+  interventional,
+} from './causal/estimands/adjustmentEstimands.js';
+export { parseEstimand } from './causal/estimands/parseEstimand.js';
+export { latex } from './causal/estimands/latex.js';
+export { evaluate } from './causal/estimands/evaluate.js';
+export { simplify } from './causal/estimands/simplify.js';
 export { backdoorAdjusted, contrast, frontdoorAdjusted } from './causal/estimands/formulas.js';
 
-// Estimation from rows, and doubt about the estimate.
-export { estimateEffect } from './causal/estimation/estimate.js';
+// Estimation from rows.
+export { type Rows, stratify } from './causal/estimation/rows.js';
+export { rowsOf, rowsOfTable } from './causal/estimation/dataRows.js';
+export { type Effect, estimateEffect, type Estimator, type NotEstimable } from './causal/estimation/estimate.js';
+export { mantelHaenszel, riskRatio } from './causal/estimation/ratio.js';
+export { fittedPropensity, inversePropensityEffect } from './causal/estimation/inversePropensity.js';
+export { weightedEffect } from './causal/estimation/weighting.js';
+export { doublyRobustEffect } from './causal/estimation/doublyRobust.js';
+export { frontdoorEffect } from './causal/estimation/frontdoorEffect.js';
+export { waldRatio } from './causal/estimation/wald.js';
+export { correctedEffect } from './causal/estimation/misreadConfounder.js';
+export { bootstrap, bootstrapEffect } from './causal/estimation/bootstrap.js';
+
+// Doubt about an estimate.
 export { placeboTreatment } from './causal/doubt/placeboTreatment.js';
 export { randomCommonCause } from './causal/doubt/randomCommonCause.js';
 export { subsetCheck } from './causal/doubt/subsetCheck.js';
@@ -165,8 +200,8 @@ export {
   biasLines,
   biasOverStrengths,
   factorization,
-  frontdoorEffect,
   frontdoorTable,
+  mediatorEffect,
   mediatorWorlds,
   trueEffect,
 } from './stages/exactTables.js';
@@ -174,7 +209,7 @@ export { trainFreshDenoisers } from './stages/freshDenoisers.js';
 export { gateSweep } from './stages/gateSweep.js';
 export { byKind, clickGates, meanGate, openness, trainingMoments } from './stages/gates.js';
 export { buildGraphs, corners, graphTable, sameClass } from './stages/graphOverview.js';
-export { arrowByArrow, independenceTexts, isInstrument, setsText } from './stages/graphTables.js';
+export { arrowByArrow, independenceTexts, setsText } from './stages/graphTables.js';
 export { handMadeMasks } from './stages/handMadeMasks.js';
 export { itemLabels } from './stages/itemLabels.js';
 export { kMeans } from './stages/kMeans.js';

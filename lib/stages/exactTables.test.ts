@@ -7,8 +7,8 @@ import {
   adjustmentTable,
   biasOverStrengths,
   factorization,
-  frontdoorEffect,
   frontdoorTable,
+  mediatorEffect,
   mediatorWorlds,
 } from './exactTables.js';
 import { arrowByArrow, independenceTexts, setsText } from './graphTables.js';
@@ -50,7 +50,7 @@ test('V and T are independent given C and G, not given C', () => {
 });
 
 test('worlds 2, 3 and P: front-door, front-door within c, exactly zero', () => {
-  const effect = (world: string, formula: string) => String(frontdoorEffect(mediatorWorlds[world], formula));
+  const effect = (world: string, formula: string) => String(mediatorEffect(mediatorWorlds[world], formula));
   assert.is(effect('2: X→M→Y only', 'front-door'), '6/25');
   assert.is(effect('3: and C→M', 'front-door'), '11747162773962/35387400114875');
   assert.is(effect('3: and C→M', 'back-door {C}'), '5883/22750');
@@ -58,7 +58,7 @@ test('worlds 2, 3 and P: front-door, front-door within c, exactly zero', () => {
   assert.is(effect('2 with G→M', 'front-door within g'), '6/25');
   assert.is(effect('P: M made after the fact', 'front-door'), '0');
   assert.is(frontdoorTable()[0]['P: M made after the fact'], '0.4000');
-  assert.throws(() => frontdoorEffect(mediatorWorlds['3: and C→M'], 'side-door'), /no formula 'side-door'/);
+  assert.throws(() => mediatorEffect(mediatorWorlds['3: and C→M'], 'side-door'), /no formula 'side-door'/);
 });
 
 test('the paper’s graph implies two independencies, none once C is latent', () => {

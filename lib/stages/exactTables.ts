@@ -168,7 +168,7 @@ export const mediatorWorlds: Readonly<Record<string, DiscreteWorld>> = {
 };
 
 /** The effect of X by a formula in each of the mediator worlds; `undefined` where positivity fails. */
-export function frontdoorEffect(world: DiscreteWorld, formula: string): Fraction | undefined {
+export function mediatorEffect(world: DiscreteWorld, formula: string): Fraction | undefined {
   if (!(formula in FORMULAS))
     throw new RangeError(`no formula '${formula}', there are ${Object.keys(FORMULAS).join(', ')}`);
   const joint = jointTable(world);
@@ -183,7 +183,7 @@ export function frontdoorTable(): Record<string, string>[] {
     'effect of X by': formula,
     ...Object.fromEntries(
       worlds.map(([name, world]) => {
-        const effect = frontdoorEffect(world, formula);
+        const effect = mediatorEffect(world, formula);
         const mark = effect?.equals(trueEffect(world, 'X')) ? ' ✓' : '';
         return [name, decimal(effect?.toNumber(), 4) + mark];
       }),

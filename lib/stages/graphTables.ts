@@ -7,8 +7,6 @@ import { withoutArrows } from '../causal/graphs/surgery.js';
 import { isAdjustmentSet, minimalAdjustmentSets } from '../causal/identification/adjustment.js';
 import { isInstrument } from '../causal/identification/instruments.js';
 
-export { isInstrument };
-
 /** A set as people write it: `∅`, `{C, G}`. */
 export function setText(names: readonly string[]): string {
   return names.length === 0 ? '∅' : `{${names.join(', ')}}`;
