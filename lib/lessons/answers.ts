@@ -91,6 +91,29 @@ export function listOfSets(value: readonly (readonly string[])[], { among }: { a
   );
 }
 
+/**
+ * Any set of names that is right, where several are: each of them is the same answer.
+ * @param options.objection  what is wrong with a set, in a sentence; undefined for a right one
+ * @throws RangeError if there is an objection to the example
+ */
+export function anySet(
+  example: readonly string[],
+  { among, objection }: { among: readonly string[]; objection: (set: readonly string[]) => string | undefined },
+): Expected {
+  const { form, read, same } = setKind(among);
+  const objectionTo = (set: ReadonlySet<string>): string | undefined =>
+    objection(among.filter((name) => set.has(plain(name))));
+  const kind: AnswerKind<ReadonlySet<string>> = {
+    form,
+    read,
+    same: (a, b) => same(a, b) || (objectionTo(a) === undefined && objectionTo(b) === undefined),
+    nearly: (answer) => objectionTo(answer),
+  };
+  const wrong = objection(example);
+  if (wrong !== undefined) throw new RangeError(`${example.join(', ')} is no right set: ${wrong}`);
+  return expected(kind, new Set(example.map(plain)));
+}
+
 /** One of several words; `true` and `false` stand for yes and no. */
 export function oneOf(options: readonly string[], right: string): Expected {
   if (!options.includes(right)) throw new RangeError(`${right} is none of the options ${options.join(', ')}`);

@@ -1,7 +1,7 @@
 // The notebooks of the lessons in the kernel: each exercise fails as it stands and passes as it is solved, and what is committed is
 // what comes out.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
@@ -9,7 +9,7 @@ import * as assert from 'uvu/assert';
 import { KernelClient } from '../jupyter/client.js';
 import { kernelSpec } from '../jupyter/kernelspec.js';
 import type { CodeCell, ErrorOutput, Notebook, Output } from '../jupyter/notebookFile.js';
-import { readNotebook } from '../jupyter/notebookFile.js';
+import { readNotebook, writeNotebook } from '../jupyter/notebookFile.js';
 import { outputArea } from '../jupyter/outputs.js';
 import { hasTag, withSolutions } from '../jupyter/solutions.js';
 import { LESSONS } from './lessons.js';
@@ -104,10 +104,15 @@ test('one wrong answer ends the headless run with exit code 1, and says which ex
   mkdirSync(join(root, 'figures', 'lessons'), { recursive: true });
   const place = mkdtempSync(join(root, 'figures', 'lessons', 'wrong-'));
   try {
-    const text = readFileSync(join(folder, '1-seeing-and-doing.ipynb'), 'utf8');
-    const wrong = text.replace("check('mediator', '273/350 - 289/350')", "check('mediator', '289/350 - 273/350')");
-    assert.is.not(wrong, text);
-    writeFileSync(join(place, 'wrong.ipynb'), wrong);
+    const lesson = readNotebook(join(folder, '1-seeing-and-doing.ipynb'));
+    // the cell that opens the lesson, and one exercise with its solution
+    const open = lesson.cells.findIndex(({ source }) => source.includes('openLesson('));
+    const asked = lesson.cells.findIndex(({ source }) => source.startsWith("check('mediator'"));
+    const cells = [lesson.cells[open], lesson.cells[asked], lesson.cells[asked + 1]];
+    const right = "check('mediator', '273/350 - 289/350')";
+    assert.ok(cells[2].source.includes(right));
+    cells[2] = { ...cells[2], source: cells[2].source.replace(right, "check('mediator', '289/350 - 273/350')") };
+    writeNotebook(join(place, 'wrong.ipynb'), { ...lesson, cells });
     const { code, output } = await camrec([
       'notebook',
       'run',

@@ -41,7 +41,7 @@ export function liveDag(root: HTMLElement, data: DagData): void {
   let mask = data.start;
   const drawing = svg('svg', { viewBox: '0 0 640 320', role: 'group', 'aria-label': data.title });
   const lines = svg('g');
-  const list = html('ul', { style: 'list-style: none; padding-left: 0' });
+  const list = html('ul');
   const status = html('p', { role: 'status', 'aria-live': 'polite', style: 'font-weight: bold' });
 
   const lookOf = (path: number): keyof typeof looks => {
@@ -72,7 +72,10 @@ export function liveDag(root: HTMLElement, data: DagData): void {
       const { stroke, sign } = looks[lookOf(p)];
       const mark = html(
         'span',
-        { 'aria-hidden': 'true', style: `color: ${stroke}; font-weight: bold; display: inline-block; width: 1.5em` },
+        {
+          'aria-hidden': 'true',
+          style: `color: ${stroke}; font-weight: bold; display: inline-block; width: 1.5em; text-indent: 0`,
+        },
         sign,
       );
       return html(

@@ -39,11 +39,13 @@ export function style(): HTMLStyleElement {
   color: var(--ink); background: var(--paper); max-width: 660px; padding: 8px 4px;
   font: 14px/1.45 var(--jp-content-font-family, system-ui, sans-serif);
 }
-[data-picture] h4 { margin: 0 0 6px; font-size: 15px; color: inherit; }
+[data-picture] h4 { margin: 0 0 6px; font-size: 15px; font-weight: bold; color: inherit; }
+[data-picture] ul { list-style: none; }
+[data-picture] li { padding-left: 1.5em; text-indent: -1.5em; }
 [data-picture] label { display: grid; grid-template-columns: minmax(10em, auto) 1fr 5em; gap: 10px; align-items: center; margin: 4px 0; }
 [data-picture] svg { display: block; width: 100%; height: auto; margin: 6px 0; font: 13px system-ui, sans-serif; }
 [data-picture] svg text { fill: var(--ink); }
-[data-picture] p, [data-picture] ul { margin: 6px 0; color: inherit; }
+[data-picture] p, [data-picture] ul { margin: 6px 0; padding-left: 0; color: inherit; }
 [data-picture] output { font-variant-numeric: tabular-nums; }
 [data-picture] input[type="range"] { width: 100%; min-height: 24px; accent-color: #0072B2; }
 [data-picture] :focus-visible { outline: 3px solid #E69F00; outline-offset: 2px; }
