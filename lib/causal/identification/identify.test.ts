@@ -2,7 +2,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { probabilityOf, product, quotient, sumOver } from '../estimands/estimand.js';
 import { evaluate } from '../estimands/evaluate.js';
-import { backdoorAdjusted, frontdoorAdjusted } from '../estimands/formulas.js';
+import { backdoorAdjusted, contrast, frontdoorAdjusted } from '../estimands/formulas.js';
+import { asText } from '../estimands/text.js';
 import { CAMREC_GRAPH } from '../graphs/camrecGraph.js';
 import { type Arrow, type CausalGraph, causalGraph } from '../graphs/graph.js';
 import { withoutArrows } from '../graphs/surgery.js';
@@ -84,6 +85,23 @@ test('back door and front door give the numbers of their formulas', () => {
     assert.is(value, String(truthUnder(frontdoorWorld(), { X }, LIKED)));
   }
   assert.is(byFrontdoor.derivation.filter(({ rule }) => rule.startsWith('rule')).length, 5);
+});
+
+test('where C acts on the mediator too, neither formula is right and ID finds the one that joins them', () => {
+  const edges = 'C>X G>X X>M C>M M>Y C>Y G>Y';
+  const world = frontdoorWorld({ brandOnMediator: '1/5' });
+  const answer = identified(graphOf(edges, ['G']), { do: 'X', on: 'Y' });
+  assert.is(inShort(answer), 'id');
+  const seen = jointTable(world, { of: ['C', 'X', 'M', 'Y'] });
+  const effect = contrast('X', (setting) => evaluate(answer.estimand, seen, { ...LIKED, ...setting }));
+  assert.is(String(effect), '6/25');
+  for (const X of [0, 1]) {
+    const joined = frontdoorAdjusted(seen, { X }, LIKED, { mediator: ['M'], within: ['C'] });
+    assert.is(String(evaluate(answer.estimand, seen, { ...LIKED, X })), String(joined));
+  }
+  assert.is(asText(answer.estimand), 'Σ_{c, m} P(c) P(m | c, x) Σ_x′ P(x′ | c) P(y | c, x′, m)');
+  assert.is(inShort(identify(graphOf(`${edges} G>M`, ['G']), { do: 'X', on: 'Y' })), 'notIdentifiable');
+  assert.is(inShort(identify(graphOf(edges, ['C', 'G']), { do: 'X', on: 'Y' })), 'notIdentifiable');
 });
 
 test('an empty adjustment set is not the absence of one', () => {

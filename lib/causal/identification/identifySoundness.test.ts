@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { evaluate, evaluateNumber } from '../estimands/evaluate.js';
 import { type Arrow, type CausalGraph, causalGraph } from '../graphs/graph.js';
 import { latentProjection } from '../graphs/latentProjection.js';
-import { descendants } from '../graphs/relatives.js';
+import { descendants, topologicalOrder } from '../graphs/relatives.js';
 import { type Integer, integers, randomGraph } from '../randomGraphs.js';
 import { type DiscreteWorld, jointTable } from '../worlds/discreteWorld.js';
 import { numericTable } from '../worlds/numericTable.js';
@@ -33,18 +33,37 @@ function someGraph(integer: Integer, most: number): CausalGraph {
   return graph.nodes.length - graph.latent.length < 2 ? someGraph(integer, most) : graph;
 }
 
-/** The napkin W → Z → X → Y, W ↔ X, W ↔ Y with some edges and up to two nodes more: graphs that only ID answers, in the long way. */
-function nearNapkin(integer: Integer): CausalGraph {
-  const nodes = ['W', 'Z', 'X', 'Y'];
+/** Graphs that chance seldom draws, each with the question that makes it special. */
+const RARE: readonly (Question & { graph: CausalGraph })[] = [
+  { graph: drawn('WZ ZX XY', 'WX WY'), do: ['X'], on: ['Y'], given: [] }, // the napkin
+  { graph: drawn('XM MN NY', 'XY'), do: ['X'], on: ['Y'], given: [] }, // a front door
+  { graph: drawn('XM MY WX WY', 'XY'), do: ['X'], on: ['Y'], given: ['W'] }, // one within strata
+  { graph: drawn('XU UM MV VY XY', 'MY'), do: ['X', 'V'], on: ['Y'], given: [] }, // a set below a treatment
+];
+
+/** Edges by the first letters of their ends, such as `XY`. */
+function drawn(arrows: string, bidirected: string): CausalGraph {
+  const edges = (text: string) => text.split(' ').map(([from, to]): Arrow => [from, to]);
+  return causalGraph({ arrows: edges(arrows), bidirected: edges(bidirected) });
+}
+
+/** One of the rare graphs with up to two nodes and some edges more. */
+function nearRare(integer: Integer): { graph: CausalGraph; question: Question } {
+  const { graph, ...question } = RARE[integer(RARE.length)];
+  const nodes = topologicalOrder(graph);
   for (const name of ['A', 'B']) if (integer(2) === 0) nodes.splice(integer(nodes.length + 1), 0, name);
   const pairs = nodes.flatMap((from, k) => nodes.slice(k + 1).map((to): Arrow => [from, to]));
-  const some = (): Arrow[] =>
-    pairs.filter(([from, to]) => integer('AB'.includes(from) || 'AB'.includes(to) ? 4 : 12) === 0);
-  return causalGraph({
-    nodes,
-    arrows: [['W', 'Z'], ['Z', 'X'], ['X', 'Y'], ...some()],
-    bidirected: [['W', 'X'], ['W', 'Y'], ...some()],
-  });
+  const isNew = (name: string) => !graph.nodes.includes(name);
+  const some = (): Arrow[] => pairs.filter(([from, to]) => integer(isNew(from) || isNew(to) ? 4 : 16) === 0);
+  const arrows = [...graph.arrows, ...some()];
+  return { graph: causalGraph({ nodes, arrows, bidirected: [...graph.bidirected, ...some()] }), question };
+}
+
+/** What is asked of what: a random question to a random graph, or every other time a rare one. */
+function someCase(integer: Integer, most: number): { graph: CausalGraph; question: Question } {
+  if (integer(2) === 0) return nearRare(integer);
+  const graph = someGraph(integer, most);
+  return { graph, question: someQuestion(graph, integer) };
 }
 
 /** One or two treatments, one or two outcomes, mostly below the treatment, and now and then something seen. */
@@ -116,9 +135,7 @@ test('300 graphs of up to 6 nodes in exact fractions, for both values of whateve
   const integer = integers(103);
   let open = 0;
   for (let checked = 0; checked < 300; ) {
-    const isNear = integer(2) === 0;
-    const graph = isNear ? nearNapkin(integer) : someGraph(integer, 6);
-    const question = isNear ? { do: ['X'], on: ['Y'], given: [] } : someQuestion(graph, integer);
+    const { graph, question } = someCase(integer, 6);
     const answer = identify(graph, question);
     if (answer.kind !== 'identified' || (answer.by === 'adjustment' && integer(4) > 0)) continue;
     checked++;
@@ -139,10 +156,8 @@ test('300 graphs of up to 6 nodes in exact fractions, for both values of whateve
 test('derivations: each separation holds, each step keeps the number, the last one is the answer', () => {
   const integer = integers(107);
   const rules = new Map<string, number>();
-  for (let trial = 0; trial < 1_500; trial++) {
-    const isNear = integer(5) === 0;
-    const graph = isNear ? nearNapkin(integer) : someGraph(integer, 5);
-    const question = isNear && integer(3) > 0 ? { do: ['X'], on: ['Y'], given: [] } : someQuestion(graph, integer);
+  for (let trial = 0; trial < 1_000; trial++) {
+    const { graph, question } = someCase(integer, 5);
     const answer = identify(graph, question);
     if (answer.kind === 'notIdentifiable') continue;
     const projected = latentProjection(graph);
@@ -156,6 +171,7 @@ test('derivations: each separation holds, each step keeps the number, the last o
     }
     assert.equal(answer.derivation[answer.derivation.length - 1].result, answer.estimand);
   }
+  console.log(rules);
   for (const rule of ['rule 2', 'rule 3', 'probability', 'line 1', 'line 2', 'line 3', 'line 4', 'line 6', 'line 7']) {
     assert.ok((rules.get(rule) ?? 0) > 10, `${rule}: ${rules.get(rule)}`);
   }
