@@ -107,7 +107,6 @@ export { trainFreshDenoisers } from './stages/freshDenoisers.js';
 export { gateSweep } from './stages/gateSweep.js';
 export { byKind, clickGates, meanGate, openness, trainingMoments } from './stages/gates.js';
 export { buildGraphs, corners, graphTable, sameClass } from './stages/graphOverview.js';
-export { arrowByArrow, independenceTexts, setsText } from './stages/graphTables.js';
 export { handMadeMasks } from './stages/handMadeMasks.js';
 export { itemLabels } from './stages/itemLabels.js';
 export { kMeans } from './stages/kMeans.js';
@@ -152,3 +151,10 @@ export { admissionRates, admissionRows, BERKELEY } from './lessons/seeingAndDoin
 export { hiddenCauseRows } from './lessons/seeingAndDoing/hiddenCause.js';
 export { stoneShare } from './lessons/seeingAndDoing/stoneShare.js';
 export { cuttingRows, STONES, studyRates, studyRows } from './lessons/seeingAndDoing/study.js';
+export { blockRates, blockRows, CHAIN, COLLIDER, FORK } from './lessons/readingAGraph/blocks.js';
+export { cancellation } from './lessons/readingAGraph/cancellation.js';
+export { classRows, missingArrowRows } from './lessons/readingAGraph/claims.js';
+export { graphFigure } from './lessons/readingAGraph/graphTexts.js';
+export { CAMREC_PLACES, LISTING, LISTING_MEANINGS, LISTING_WORLD } from './lessons/readingAGraph/listing.js';
+export { THREE_PATHS } from './lessons/readingAGraph/pathCases.js';
+export { pathRows, separationRows } from './lessons/readingAGraph/separations.js';

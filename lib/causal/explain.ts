@@ -1,7 +1,9 @@
 // Why a set of variables does, or does not, turn seeing into doing: in words, path by path and member by member.
+
 import type { CausalGraph } from './graphs/graph.js';
 import { type Path, readPaths } from './graphs/paths.js';
 import { children, descendantsOrSelf } from './graphs/relatives.js';
+import { setText } from './graphs/setText.js';
 import { mutilated } from './graphs/surgery.js';
 import { causalNodes, isAdjustmentSet } from './identification/adjustment.js';
 import { type EffectQuery, type Sides, sidesOf } from './identification/query.js';
@@ -171,8 +173,4 @@ function changesText(members: readonly string[], repair: readonly string[]): str
   const drop = dropped.length > 0 ? `leave out ${dropped.join(', ')}` : '';
   const words = [drop, add].filter((part) => part !== '').join(' and ');
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function setText(names: readonly string[]): string {
-  return names.length === 0 ? '∅' : `{${names.join(', ')}}`;
 }

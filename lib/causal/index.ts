@@ -7,6 +7,7 @@ export { CAMREC_GRAPH } from './graphs/camrecGraph.js';
 export { GraphSyntaxError } from './graphs/text/syntaxError.js';
 export { toDagitty, toDot, toMermaid } from './graphs/text/writers.js';
 export { ancestors, children, descendants, parents, siblings, topologicalOrder } from './graphs/relatives.js';
+export { setsText, setText } from './graphs/setText.js';
 export { mutilated, withoutArrows } from './graphs/surgery.js';
 export { separated } from './graphs/separation.js';
 export { openBackdoorPaths, type Path, readPaths } from './graphs/paths.js';

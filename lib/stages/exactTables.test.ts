@@ -1,8 +1,5 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { CAMREC_GRAPH } from '../causal/graphs/camrecGraph.js';
-import { dag } from '../causal/graphs/dag.js';
-import { isInstrument } from '../causal/identification/instruments.js';
 import {
   adjustmentTable,
   biasOverStrengths,
@@ -11,7 +8,6 @@ import {
   mediatorEffect,
   mediatorWorlds,
 } from './exactTables.js';
-import { arrowByArrow, independenceTexts, setsText } from './graphTables.js';
 
 test('world 1: each adjustment returns its fraction, and only the graph’s valid sets are right', () => {
   const rows = adjustmentTable();
@@ -59,53 +55,6 @@ test('worlds 2, 3 and P: front-door, front-door within c, exactly zero', () => {
   assert.is(effect('P: M made after the fact', 'front-door'), '0');
   assert.is(frontdoorTable()[0]['P: M made after the fact'], '0.4000');
   assert.throws(() => mediatorEffect(mediatorWorlds['3: and C→M'], 'side-door'), /no formula 'side-door'/);
-});
-
-test('the paper’s graph implies two independencies, none once C is latent', () => {
-  assert.equal(independenceTexts(CAMREC_GRAPH), ['C ⟂ G', 'V ⟂ T | C, G']);
-  assert.equal(independenceTexts({ ...CAMREC_GRAPH, latent: ['C'] }), []);
-});
-
-test('minimal sets as arrows are cut one by one', () => {
-  const found = arrowByArrow().map((row) => [
-    row['arrows cut'],
-    row['enough for V'],
-    row['enough for V and T'],
-    row['is {C} enough for V'],
-  ]);
-  assert.equal(found, [
-    ['none: as drawn', '{C, G}', '{C, G}', 'no'],
-    ['G→Y', '{C, T}, {C, G}', '{C}', 'no'],
-    ['T→Y', '{C, G}', '{C, G}', 'no'],
-    ['G→T', '{C, G}', '{C, G}', 'no'],
-    ['G→V', '{C}', '{C, G}', 'yes'],
-    ['G→V, G→T', '{C}', '{C}', 'yes'],
-    ['G→Y, T→Y', '{C}', '{C}', 'yes'],
-    ['C→Y', '{C, G}, {T, G}', '{G}', 'no'],
-  ]);
-  assert.equal(
-    arrowByArrow()
-      .filter((row) => row['is G an instrument for V'] === 'yes')
-      .map((row) => row['arrows cut']),
-    ['G→Y, T→Y'],
-  );
-  assert.is(setsText([]), 'none');
-});
-
-test('an instrument comes before the treatment, a mediator is none', () => {
-  const query = { do: 'X', on: 'Y' };
-  const graph = dag(
-    [
-      ['Z', 'X'],
-      ['X', 'M'],
-      ['M', 'Y'],
-      ['U', 'X'],
-      ['U', 'Y'],
-    ],
-    { latent: ['U'] },
-  );
-  assert.ok(isInstrument(graph, 'Z', query));
-  assert.not(isInstrument(graph, 'M', query));
 });
 
 test.run();

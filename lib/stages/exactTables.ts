@@ -1,13 +1,13 @@
 // The exact worlds as tables: what each formula returns, in fractions, beside the truth.
 
 import { backdoorAdjusted, contrast, frontdoorAdjusted } from '../causal/estimands/formulas.js';
+import { setText } from '../causal/graphs/setText.js';
 import { isAdjustmentSet } from '../causal/identification/adjustment.js';
 import { type DiscreteWorld, graphOf, jointTable, truthUnder } from '../causal/worlds/discreteWorld.js';
 import { afterTheFactWorld, backdoorWorld, biasLeftByC, frontdoorWorld } from '../causal/worlds/exactWorlds.js';
 import { type Fraction, fraction } from '../causal/worlds/fraction.js';
 import { probability, type Table, type Values } from '../causal/worlds/table.js';
 import { decimal } from '../report/format.js';
-import { setText } from './graphTables.js';
 
 const PREFERRED: Values = { Y: 1 };
 

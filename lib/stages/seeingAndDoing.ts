@@ -1,6 +1,7 @@
 // The shop, where the truth is known: what a log shows, what an intervention does, and what adjusting leaves of the difference.
 import { bootstrapEffect } from '../causal/estimation/bootstrap.js';
 import { estimateEffect } from '../causal/estimation/estimate.js';
+import { setText } from '../causal/graphs/setText.js';
 import { embeddedShop } from '../data/loadData.js';
 import { shopDataset } from '../data/shopDataset.js';
 import { pairsWhere } from '../data/shopMarket.js';
@@ -18,7 +19,6 @@ import type { BiasRow, SeeingDoingRow } from '../report/figures/effects.js';
 import type { SystemMetric } from '../report/figures/systems.js';
 import { type Streams, streams } from '../tensor/streams.js';
 import { deviation, mean } from './average.js';
-import { setText } from './graphTables.js';
 
 /**
  * P(Y | s), the mean preference over the pairs whose item has the attribute s, and P(Y | do(s)), the mean over all pairs with
