@@ -3,15 +3,16 @@ import { type Estimand, type Term, termName } from './estimand.js';
 
 /**
  * One text for all forms that differ only in the names of bound terms and in the order of factors and terms:
- * Σ_z P(y | z) P(z) and Σ_z′ P(z′) P(y | z′) have the same. Forms that differ otherwise may still have equal values.
+ * Σ_z P(y | z) P(z) and Σ_z′ P(z′) P(y | z′) have the same. Forms that differ otherwise may still have equal values, as may
+ * sums over two values of one variable.
  */
 export function formKey(estimand: Estimand): string {
-  return keyWithin(estimand, new Map());
+  return keyWithin(estimand, new Map(), 0);
 }
 
 // Bound terms are named by the depth of their sum.
-function keyWithin(estimand: Estimand, scope: ReadonlyMap<string, string>): string {
-  const key = (part: Estimand): string => keyWithin(part, scope);
+function keyWithin(estimand: Estimand, scope: ReadonlyMap<string, string>, depth: number): string {
+  const key = (part: Estimand): string => keyWithin(part, scope, depth);
   switch (estimand.kind) {
     case 'probability': {
       const parts = [estimand.of, estimand.given, estimand.doing];
@@ -20,8 +21,9 @@ function keyWithin(estimand: Estimand, scope: ReadonlyMap<string, string>): stri
     case 'sum': {
       const inner = new Map(scope);
       const over = [...estimand.over].sort(byName);
-      for (const [k, t] of over.entries()) inner.set(termName(t), `${JSON.stringify(t.variable)}#${scope.size + k}`);
-      return `S(${over.map((t) => inner.get(termName(t))).join()};${keyWithin(estimand.body, inner)})`;
+      const bound = over.map(({ variable }, k) => `${JSON.stringify(variable)}#${depth + k}`);
+      for (const [k, t] of over.entries()) inner.set(termName(t), bound[k]);
+      return `S(${bound.join()};${keyWithin(estimand.body, inner, depth + over.length)})`;
     }
     case 'product':
       return `(${estimand.factors.map(key).sort().join('*')})`;
