@@ -94,7 +94,7 @@ export function drawnRoles(draws: Draws): RoleCase {
     () => ({ graph: drawnDag(draws, ['X', 'Y', ...others], { share: 0.35 }), do: 'X', on: 'Y' }),
     (the) => {
       const { graph } = the;
-      if (!ancestors(graph, 'Y').has('X') || graph.arrows.length > 10) return false;
+      if (!ancestors(graph, 'Y').has('X') || graph.arrows.length < 7 || graph.arrows.length > 10) return false;
       return new Set(others.map((node) => roleOf(the, node))).size >= 4;
     },
   );
