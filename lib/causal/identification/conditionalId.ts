@@ -6,7 +6,7 @@ import { shortened } from './formulaLength.js';
 import { type IdAnswer, idAlgorithm } from './idAlgorithm.js';
 
 /**
- * P(on | do(set), given) over observed probabilities (Shpitser and Pearl 2006b, Figure 5: IDC, complete by their Theorem 6), for a
+ * P(on | do(set), given) over observed probabilities (Shpitser and Pearl 2006b: IDC, sound and complete), for a
  * graph without latent nodes. What is seen counts as set where rule 2 allows it; the rest is asked for together with the outcome.
  * A hedge, if there is one, stands against P(on, given | do(set)) with `given` and `set` as they are then.
  */

@@ -1,5 +1,5 @@
 // The witness that an effect cannot be had from what is observed: two forests that one treatment sets apart.
-import { checkNodes } from '../graphs/checks.js';
+import { checkNodes, names } from '../graphs/checks.js';
 import type { Arrow, CausalGraph } from '../graphs/graph.js';
 import { latentProjection } from '../graphs/latentProjection.js';
 import { ancestorsOrSelf, children, siblings } from '../graphs/relatives.js';
@@ -14,7 +14,7 @@ export interface CForest {
 }
 
 /**
- * A hedge (Shpitser and Pearl 2006, Definition 6): two C-forests with the same roots, one within the other, both above the outcome.
+ * A hedge (Shpitser and Pearl 2006): two C-forests with the same roots, one within the other, both above the outcome.
  * The outer one holds a treatment, the inner one none. Edges are those of the graph without its latent nodes.
  */
 export interface Hedge {
@@ -23,6 +23,12 @@ export interface Hedge {
   readonly inner: CForest;
   /** the nodes of either forest without an arrow out in it */
   readonly roots: readonly string[];
+}
+
+/** The effect of `do` on `on`, for everyone. */
+export interface JointQuery extends EffectQuery {
+  /** nodes that nobody observes, besides those the graph marks */
+  readonly latent?: string | readonly string[];
 }
 
 /**
@@ -70,11 +76,11 @@ function spanned(graph: CausalGraph, outer: readonly string[], inner: readonly s
  * Whether `hedge` is one for P(on | do(do)), by the definition alone: both parts are C-forests of the graph with the same roots, the
  * inner lies within the outer, only the outer holds treatments, and the roots act on the outcome when the treatments are cut.
  */
-export function isHedge(graph: CausalGraph, hedge: Hedge, query: EffectQuery): boolean {
+export function isHedge(graph: CausalGraph, hedge: Hedge, query: JointQuery): boolean {
   const { treatments, outcomes } = sidesOf(graph, query);
   const { outer, inner, roots } = hedge;
   checkNodes(graph, [...outer.nodes, ...inner.nodes, ...roots]);
-  const observed = latentProjection(graph);
+  const observed = latentProjection(withLatent(graph, query.latent));
   const active = ancestorsOrSelf(mutilated(observed, { into: treatments }), outcomes);
   const sameRoots = (forest: CForest): boolean => sameSet(rootsOf(forest), roots);
   return (
@@ -87,7 +93,13 @@ export function isHedge(graph: CausalGraph, hedge: Hedge, query: EffectQuery): b
   );
 }
 
-/** Such as `X ↔ Y; X → Y`, the nodes of the forest where it has no edge. */
+/** The graph with more nodes that nobody observes. @throws RangeError for an unknown one */
+export function withLatent(graph: CausalGraph, latent: string | readonly string[] = []): CausalGraph {
+  checkNodes(graph, names(latent));
+  return latent.length === 0 ? graph : { ...graph, latent: [...new Set([...graph.latent, ...names(latent)])] };
+}
+
+/** Such as `X ↔ Y, X → Y`, the nodes of the forest where it has no edge. */
 export function forestInWords({ nodes, arrows, bidirected }: CForest): string {
   const edges = [...bidirected.map(([a, b]) => `${a} ↔ ${b}`), ...arrows.map(([a, b]) => `${a} → ${b}`)];
   return edges.join(', ') || nodes.join(', ');

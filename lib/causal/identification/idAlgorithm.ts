@@ -28,7 +28,7 @@ interface Impasse {
 }
 
 /**
- * P(on | do(set)) over observed probabilities (Shpitser and Pearl 2006, Figure 3: ID; complete by their Corollary 2), for a graph
+ * P(on | do(set)) over observed probabilities (Shpitser and Pearl 2006, Figure 3: ID, sound and complete), for a graph
  * without latent nodes. The number of calls is polynomial in the number of nodes; the formula may grow faster, wherever a marginal
  * is taken of quotients. A name in it that no sum binds and that the question does not mention may take any value.
  * @throws RangeError for a formula of more than 100,000 names

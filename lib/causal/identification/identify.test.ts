@@ -6,12 +6,14 @@ import { backdoorAdjusted, contrast, frontdoorAdjusted } from '../estimands/form
 import { asText } from '../estimands/text.js';
 import { CAMREC_GRAPH } from '../graphs/camrecGraph.js';
 import { type Arrow, type CausalGraph, causalGraph } from '../graphs/graph.js';
+import { topologicalOrder } from '../graphs/relatives.js';
 import { withoutArrows } from '../graphs/surgery.js';
-import { integers } from '../randomGraphs.js';
+import { integers, randomGraph } from '../randomGraphs.js';
 import { jointTable, truthUnder } from '../worlds/discreteWorld.js';
 import { backdoorWorld, frontdoorWorld } from '../worlds/exactWorlds.js';
 import { randomWorld } from '../worlds/randomWorld.js';
 import { NAPKIN } from '../worlds/studies/traps.js';
+import { isHedge } from './hedge.js';
 import { type Identification, type Identified, type IdentifyQuery, identify } from './identify.js';
 
 /** Edges as in `A>B B>C`, and pairs as in `A-B`. */
@@ -162,7 +164,7 @@ test('effects among those who are seen to have some values', () => {
   assert.is(inShort(identify(collider, { do: 'X', on: 'Y', given: 'Z' })), 'adjustment ∅');
   const bow = identify(graphOf('X>Y X-Y Y>Z'), { do: 'X', on: 'Y', given: 'Z' });
   assert.is(inShort(bow), 'notIdentifiable');
-  assert.equal(bow.kind === 'notIdentifiable' && bow.against, { do: ['X'], on: ['Y', 'Z'] });
+  assert.equal(bow.kind === 'notIdentifiable' && bow.against, { do: ['X'], on: ['Y', 'Z'], latent: [] });
 });
 
 test('no effect: P(y) whatever points at the treatment, and the reason', () => {
@@ -195,11 +197,27 @@ test("the paper's graph, arrow by arrow: minimal sets for V and for V and T, and
   }
   assert.is(inShort(identify(without('VY'), { do: 'V', on: 'Y', latent: ['C', 'G'] })), 'noEffect');
   const bow = identify(CAMREC_GRAPH, { do: 'V', on: 'Y', latent: 'C' });
+  assert.ok(bow.kind === 'notIdentifiable' && isHedge(CAMREC_GRAPH, bow.witness, bow.against));
   assert.is(
     bow.kind === 'notIdentifiable' && bow.reason,
     'no formula over the observed variables gives P(Y | do(V)): hidden common causes tie V to {Y} (V ↔ Y, V → Y), and both ' +
       'parts end in {Y}: what V does there and what the hidden causes do look alike in any data',
   );
+});
+
+test('graphs of 100 nodes: an answer each, refusals with small hedges that check', () => {
+  const integer = integers(17);
+  const counts: Record<string, number> = {};
+  for (let trial = 0; trial < 40; trial++) {
+    const graph = randomGraph(integer, { nodes: 100, arrowShare: 0.1, bidirectedShare: 0.02 * integer(2) });
+    const order = topologicalOrder(graph);
+    const question = { do: order[5 + integer(40)], on: order[80 + integer(20)] };
+    const answer = identify(graph, question);
+    counts[answer.kind] = (counts[answer.kind] ?? 0) + 1;
+    if (answer.kind !== 'notIdentifiable') continue;
+    assert.ok(isHedge(graph, answer.witness, question));
+  }
+  assert.ok(counts.identified > 5 && counts.notIdentifiable > 5, JSON.stringify(counts));
 });
 
 test('questions that make no sense are refused', () => {

@@ -19,7 +19,7 @@ import {
   type Step,
 } from './derivation.js';
 import { frontdoorSets } from './frontdoor.js';
-import { type Hedge, hedgeInWords } from './hedge.js';
+import { type Hedge, hedgeInWords, withLatent } from './hedge.js';
 import type { JointEffect } from './idAlgorithm.js';
 import { type EffectQuery, sidesOf } from './query.js';
 
@@ -58,8 +58,11 @@ export interface NotIdentifiable {
   readonly kind: 'notIdentifiable';
   readonly reason: string;
   readonly witness: Hedge;
-  /** what the hedge stands against: the question itself, or with `given` the joint effect on which it rests */
-  readonly against: JointEffect;
+  /**
+   * What the hedge stands against: the question itself, or with `given` the joint effect on which it rests. With the witness it goes
+   * to `isHedge` and `twoModels` as it is.
+   */
+  readonly against: JointEffect & { readonly latent: readonly string[] };
 }
 
 export type Identification = Identified | NoEffect | NotIdentifiable;
@@ -71,19 +74,14 @@ export type Identification = Identified | NoEffect | NotIdentifiable;
  *   more than 100,000 names
  */
 export function identify(graph: CausalGraph, query: IdentifyQuery): Identification {
-  const observed = observedGraph(graph, names(query.latent ?? []));
+  const observed = latentProjection(withLatent(graph, query.latent));
   const effect = effectOf(graph, observed, query);
   return (
     withoutEffect(observed, effect) ??
     byAdjustment(observed, effect) ??
     (effect.given.length === 0 ? byFrontdoor(observed, effect) : undefined) ??
-    byAlgorithm(observed, effect)
+    byAlgorithm(observed, effect, names(query.latent ?? []))
   );
-}
-
-function observedGraph(graph: CausalGraph, latent: readonly string[]): CausalGraph {
-  checkNodes(graph, latent);
-  return latentProjection({ ...graph, latent: [...new Set([...graph.latent, ...latent])] });
 }
 
 function effectOf(graph: CausalGraph, observed: CausalGraph, query: IdentifyQuery): Required<Effect> {
@@ -137,7 +135,11 @@ function byFrontdoor(graph: CausalGraph, effect: Required<Effect>): Identified |
   return sets.length === 0 ? undefined : identified('frontdoor', effect, sets, frontdoorSteps(graph, effect, sets[0]));
 }
 
-function byAlgorithm(graph: CausalGraph, effect: Required<Effect>): Identified | NotIdentifiable {
+function byAlgorithm(
+  graph: CausalGraph,
+  effect: Required<Effect>,
+  latent: readonly string[],
+): Identified | NotIdentifiable {
   const { set, on, given } = effect;
   const answer = conditionalId(graph, effect);
   if (answer.kind === 'found') {
@@ -153,7 +155,7 @@ function byAlgorithm(graph: CausalGraph, effect: Required<Effect>): Identified |
   const { hedge, against } = answer;
   const question = `P(${list(on)} | do(${list(set)})${given.length > 0 ? `, ${list(given)}` : ''})`;
   const reason = `no formula over the observed variables gives ${question}: ${hedgeInWords(hedge, { treatments: against.do })}`;
-  return { kind: 'notIdentifiable', reason, witness: hedge, against };
+  return { kind: 'notIdentifiable', reason, witness: hedge, against: { ...against, latent } };
 }
 
 function identified(

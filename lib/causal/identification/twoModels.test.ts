@@ -56,6 +56,8 @@ test("the paper's graph with C hidden: C itself is the coin", () => {
   const models = modelsFor(hidden, { do: 'V', on: 'Y' });
   checkModels(hidden, models);
   assert.equal(models.latent, ['C']);
+  const asked = modelsFor(CAMREC_GRAPH, { do: 'V', on: 'Y', latent: 'C' });
+  assert.equal(asked.effects.map(String), models.effects.map(String));
   const both = modelsFor({ ...CAMREC_GRAPH, latent: ['C', 'G'] }, { do: ['V', 'T'], on: 'Y' });
   checkModels({ ...CAMREC_GRAPH, latent: ['C', 'G'] }, both);
 });

@@ -1,25 +1,19 @@
 // What a hedge means in numbers: two worlds that nobody can tell apart by looking, and that answer the question differently.
 import { names } from '../graphs/checks.js';
-import type { Arrow, CausalGraph } from '../graphs/graph.js';
+import type { CausalGraph } from '../graphs/graph.js';
 import { latentProjection } from '../graphs/latentProjection.js';
 import { children, parents } from '../graphs/relatives.js';
 import { mutilated } from '../graphs/surgery.js';
 import { combinations, type DiscreteWorld, jointTable } from '../worlds/discreteWorld.js';
 import { type Fraction, fraction } from '../worlds/fraction.js';
-import { levelsOf, type Mechanism } from '../worlds/mechanism.js';
+import { levelsOf } from '../worlds/mechanism.js';
 import { hiddenCause } from '../worlds/randomWorld.js';
 import { probability, type Values } from '../worlds/table.js';
-import { type Hedge, isHedge } from './hedge.js';
-import type { EffectQuery } from './query.js';
+import { type Hedge, isHedge, type JointQuery, withLatent } from './hedge.js';
+import { type Coin, type Plan, worldOf } from './twoModelsMechanisms.js';
 
 /** Exact tables of the worlds have two to four cells a node and two a hidden coin. */
 const MOST_NODES = 12;
-
-/** How often a noisy bit is flipped: anything other than 0, 1/2 and 1 would do. */
-const FLIPPED = fraction(1, 4);
-const NEVER = fraction(0);
-const ONE = fraction(1);
-const FAIR: Mechanism = { parents: [], probability: () => fraction(1, 2) };
 
 export interface TwoModels {
   /** variables are the observed nodes and the hidden coins; the observed joint distribution is the same and positive everywhere */
@@ -41,8 +35,9 @@ export interface TwoModels {
  * outcome, in a second bit (levels 2 and 3) where they lie in the forest too. All other nodes are coins.
  * @throws RangeError if the hedge is none for the question, or for more than 12 observed nodes
  */
-export function twoModels(graph: CausalGraph, { hedge, ...query }: EffectQuery & { readonly hedge: Hedge }): TwoModels {
-  const observed = latentProjection(graph);
+export function twoModels(graph: CausalGraph, { hedge, ...query }: JointQuery & { readonly hedge: Hedge }): TwoModels {
+  const drawn = withLatent(graph, query.latent);
+  const observed = latentProjection(drawn);
   if (!isHedge(graph, hedge, query)) {
     throw new RangeError('the hedge is none for this question; take witness and against from the answer of identify');
   }
@@ -51,25 +46,11 @@ export function twoModels(graph: CausalGraph, { hedge, ...query }: EffectQuery &
       `two models are built for at most ${MOST_NODES} observed nodes, got ${observed.nodes.length}; keep only ancestors of the outcome`,
     );
   }
-  const coins = coinsOf(graph, hedge);
+  const coins = coinsOf(drawn, hedge);
   const plan: Plan = { graph: observed, hedge, coins, senders: sendersOf(observed, hedge, query) };
   const worlds = [worldOf(plan, { innerIsDeaf: false }), worldOf(plan, { innerIsDeaf: true })] as const;
   const setting = Object.fromEntries(names(query.do).map((name) => [name, 1]));
   return { worlds, latent: coins.map(({ name }) => name), setting, ...widestEvent(worlds, setting, names(query.on)) };
-}
-
-/** A fair coin that two nodes of the forest listen to. */
-interface Coin {
-  readonly name: string;
-  readonly ends: Arrow;
-}
-
-interface Plan {
-  readonly graph: CausalGraph;
-  readonly hedge: Hedge;
-  readonly coins: readonly Coin[];
-  /** of each node that passes the roots' parity on, the parents from which it has it */
-  readonly senders: ReadonlyMap<string, readonly string[]>;
 }
 
 function coinsOf(graph: CausalGraph, { outer }: Hedge): Coin[] {
@@ -86,7 +67,7 @@ function coinsOf(graph: CausalGraph, { outer }: Hedge): Coin[] {
 }
 
 // Shortest paths from the roots to the outcome that no treatment stands on, around the rest of the forest if there are such.
-function sendersOf(graph: CausalGraph, { outer, roots }: Hedge, query: EffectQuery): Map<string, string[]> {
+function sendersOf(graph: CausalGraph, { outer, roots }: Hedge, query: JointQuery): Map<string, string[]> {
   const on = new Set(names(query.on));
   const cut = mutilated(graph, { into: names(query.do) });
   const inForest = new Set(outer.nodes.filter((name) => !roots.includes(name)));
@@ -122,57 +103,6 @@ function nextTowards(
     }
   }
   return next;
-}
-
-function worldOf(plan: Plan, { innerIsDeaf }: { innerIsDeaf: boolean }): DiscreteWorld {
-  const coins = plan.coins.map(({ name }): [string, Mechanism] => [name, FAIR]);
-  const nodes = plan.graph.nodes.map((name): [string, Mechanism] => [name, mechanismOf(name, plan, innerIsDeaf)]);
-  return Object.fromEntries([...coins, ...nodes]);
-}
-
-// The lowest bit of a value is the forest's; the message is the next one, or the lowest where the node is not in the forest.
-function mechanismOf(name: string, { hedge, coins, senders }: Plan, innerIsDeaf: boolean): Mechanism {
-  const { outer, inner, roots } = hedge;
-  const inForest = (node: string): boolean => outer.nodes.includes(node);
-  const from = senders.get(name) ?? [];
-  if (!inForest(name) && from.length === 0) return FAIR;
-  const causes = outer.arrows.filter(([, to]) => to === name).map(([cause]) => cause);
-  const around = coins.filter(({ ends }) => ends.includes(name));
-  // The second world's inner forest hears of the outer one neither by an arrow nor by a coin.
-  const isDeaf = innerIsDeaf && inner.nodes.includes(name);
-  const heard = [
-    ...causes.filter((cause) => !isDeaf || inner.nodes.includes(cause)),
-    ...around.filter(({ ends }) => !isDeaf || ends.every((end) => inner.nodes.includes(end))).map((coin) => coin.name),
-  ];
-  const forestBit = (values: Values): number => parity(heard.map((cause) => values[cause]));
-  const messageOf = (node: string, value: number): number => {
-    const own = roots.includes(node) ? value : 0;
-    return senders.has(node) ? own + (inForest(node) ? value >> 1 : value) : own;
-  };
-  const messageBit = (values: Values): number => parity(from.map((sender) => messageOf(sender, values[sender])));
-  const listens = [...new Set([...causes, ...around.map((coin) => coin.name), ...from])];
-  const forestNoise = name === roots[0] ? FLIPPED : NEVER;
-  if (from.length === 0) return { parents: listens, probability: (values) => noisy(forestBit(values), forestNoise) };
-  if (!inForest(name)) return { parents: listens, probability: (values) => noisy(messageBit(values), FLIPPED) };
-  const distribution = (values: Values): Fraction[] => {
-    const [low, high] = [noisy(forestBit(values), forestNoise), noisy(messageBit(values), FLIPPED)];
-    return [0, 1, 2, 3].map((level) => chance(low, level & 1).times(chance(high, level >> 1)));
-  };
-  return { parents: listens, levels: 4, distribution };
-}
-
-/** The parity of the lowest bits. */
-function parity(values: readonly number[]): number {
-  return values.reduce((all, value) => all ^ (value & 1), 0);
-}
-
-/** The probability of a 1 where `bit` is flipped with the given probability. */
-function noisy(bit: number, flipped: Fraction): Fraction {
-  return bit === 1 ? ONE.minus(flipped) : flipped;
-}
-
-function chance(one: Fraction, bit: number): Fraction {
-  return bit === 1 ? one : ONE.minus(one);
 }
 
 /** The event on which the worlds differ most. */
