@@ -30,7 +30,7 @@ export function evaluate(estimand: Estimand, source: Table | DiscreteWorld, valu
   return valueIn(estimand, exactSource(source), values);
 }
 
-/** As `evaluate` in double arithmetic, some hundred times as fast. */
+/** As `evaluate` in double arithmetic, for tests on thousands of worlds; on a table that is asked again it is the faster by far. */
 export function evaluateNumber(
   estimand: Estimand,
   source: NumericTable | DiscreteWorld,
