@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { evaluate } from '../estimands/evaluate.js';
+import { contrast } from '../estimands/formulas.js';
 import { CAMREC_GRAPH } from '../graphs/camrecGraph.js';
 import { type Arrow, type CausalGraph, causalGraph } from '../graphs/graph.js';
 import { latentProjection } from '../graphs/latentProjection.js';
@@ -8,6 +9,7 @@ import { integers, randomGraph } from '../randomGraphs.js';
 import { jointTable, truthUnder } from '../worlds/discreteWorld.js';
 import { levelsOf } from '../worlds/mechanism.js';
 import { randomWorld } from '../worlds/randomWorld.js';
+import { probability } from '../worlds/table.js';
 import type { Hedge } from './hedge.js';
 import { type IdentifyQuery, identify } from './identify.js';
 import { type TwoModels, twoModels } from './twoModels.js';
@@ -42,13 +44,19 @@ function checkModels(graph: CausalGraph, { worlds, latent, setting, event, effec
   assert.not(effects[0].equals(effects[1]));
 }
 
-test('the bow: X and Y may share a coin, or Y may listen to itself alone', () => {
+test('the bow: what is seen between X and Y is all a shared coin in one world, all effect in the other', () => {
   const bow = causalGraph({ arrows: [['X', 'Y']], bidirected: [['X', 'Y']] });
   const models = modelsFor(bow, { do: 'X', on: 'Y' });
   checkModels(bow, models);
   assert.equal(models.latent, ['U[X,Y]']);
   assert.equal(models.setting, { X: 1 });
   assert.equal(models.effects.map(String), ['1/2', '3/4']);
+  assert.equal(models.event, { Y: 1 });
+  const [shared, effect] = models.worlds;
+  const seen = jointTable(shared, { of: ['X', 'Y'] });
+  assert.is(String(contrast('X', (x) => probability(seen, { Y: 1 }, x))), '1/2');
+  assert.is(String(contrast('X', (x) => truthUnder(shared, x, { Y: 1 }))), '0');
+  assert.is(String(contrast('X', (x) => truthUnder(effect, x, { Y: 1 }))), '1/2');
 });
 
 test("the paper's graph with C hidden: C itself is the coin", () => {
@@ -109,11 +117,11 @@ test('a node that is in the forest and passes the message on has two bits', () =
   checkModels(graph, models);
 });
 
-test('every refusal on 300 random graphs of up to 5 nodes, latent ones among them, has its two worlds', () => {
+test('every refusal of 600 on random graphs of up to 6 nodes, latent ones among them, has its two worlds', () => {
   const integer = integers(31);
-  for (let refused = 0; refused < 300; ) {
+  for (let refused = 0; refused < 600; ) {
     const shares = { arrowShare: 0.6, bidirectedShare: 0.4, latentShare: integer(2) / 8 };
-    const graph = randomGraph(integer, { nodes: 2 + integer(4), ...shares });
+    const graph = randomGraph(integer, { nodes: 2 + integer(5), ...shares });
     const free = graph.nodes.filter((name) => !graph.latent.includes(name));
     const take = (): string[] => free.splice(integer(free.length), 1);
     if (free.length < 2) continue;

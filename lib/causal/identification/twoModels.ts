@@ -30,9 +30,10 @@ export interface TwoModels {
  * Two worlds of the graph, with its latent nodes projected out, that have the same observed joint distribution and different effects
  * P(on | do(do)): the parities of Shpitser and Pearl (2006, Theorem 4), with noise. A bit of each node of the outer forest is the
  * parity of its parents' bits and of fair coins, one for each edge ↔; in the second world nodes of the inner forest listen to the inner
- * forest only. Seen, the parity of the roots is the noise at one root in both, and all else is uniform. Set X, and in the first world
- * some coin counts once, so the parity becomes fair, in the second it stays. Nodes on paths from the roots pass the parity on to the
- * outcome, in a second bit (levels 2 and 3) where they lie in the forest too. All other nodes are coins.
+ * forest only. Seen, the parity of the roots is the noise of one root in both, and all else is uniform. Set X, and in the first world
+ * some coin counts once, so the parity becomes fair; in the second it stays the noise. That noise may listen to X: then nothing of
+ * what is seen is effect in the first world, all of it in the second. Nodes on paths from the roots pass the parity on to the outcome,
+ * in a second bit (levels 2 and 3) where they lie in the forest too. All other nodes are coins.
  * @throws RangeError if the hedge is none for the question, or for more than 12 observed nodes
  */
 export function twoModels(graph: CausalGraph, { hedge, ...query }: JointQuery & { readonly hedge: Hedge }): TwoModels {
@@ -47,7 +48,8 @@ export function twoModels(graph: CausalGraph, { hedge, ...query }: JointQuery & 
     );
   }
   const coins = coinsOf(drawn, hedge);
-  const plan: Plan = { graph: observed, hedge, coins, senders: sendersOf(observed, hedge, query) };
+  const noise = noiseOf(observed, hedge, query);
+  const plan: Plan = { graph: observed, hedge, coins, noise, senders: sendersOf(observed, hedge, query) };
   const worlds = [worldOf(plan, { innerIsDeaf: false }), worldOf(plan, { innerIsDeaf: true })] as const;
   const setting = Object.fromEntries(names(query.do).map((name) => [name, 1]));
   return { worlds, latent: coins.map(({ name }) => name), setting, ...widestEvent(worlds, setting, names(query.on)) };
@@ -64,6 +66,13 @@ function coinsOf(graph: CausalGraph, { outer }: Hedge): Coin[] {
     taken.add(name);
     return { name, ends };
   });
+}
+
+// A root that a treatment points at, if there is one: then in the second world all that is seen between them is effect.
+function noiseOf(graph: CausalGraph, { roots }: Hedge, query: JointQuery): Plan['noise'] {
+  const above = (root: string): string[] => parents(graph, root).filter((name) => names(query.do).includes(name));
+  const root = roots.find((name) => above(name).length > 0) ?? roots[0];
+  return { root, by: above(root) };
 }
 
 // Shortest paths from the roots to the outcome that no treatment stands on, around the rest of the forest if there are such.
@@ -105,7 +114,7 @@ function nextTowards(
   return next;
 }
 
-/** The event on which the worlds differ most. */
+/** The event on which the worlds differ most; of equals the one with the highest levels. */
 function widestEvent(
   worlds: TwoModels['worlds'],
   setting: Values,
@@ -117,5 +126,5 @@ function widestEvent(
     return { event, effects: [effects[0], effects[1]] as const };
   });
   const gap = ({ effects: [a, b] }: (typeof events)[number]): number => Math.abs(a.minus(b).toNumber());
-  return events.reduce((widest, next) => (gap(next) > gap(widest) ? next : widest));
+  return events.reduce((widest, next) => (gap(next) >= gap(widest) ? next : widest));
 }

@@ -18,11 +18,12 @@ export interface Plan {
   readonly coins: readonly Coin[];
   /** of each node that passes the roots' parity on, the parents from which it has it */
   readonly senders: ReadonlyMap<string, readonly string[]>;
+  /** the one root with noise, and the treatments that point at it: their parity says which way it is flipped more often */
+  readonly noise: { readonly root: string; readonly by: readonly string[] };
 }
 
 /** How often a noisy bit is flipped: anything other than 0, 1/2 and 1 would do. */
 const FLIPPED = fraction(1, 4);
-const NEVER = fraction(0);
 const ONE = fraction(1);
 const FAIR: Mechanism = { parents: [], probability: () => fraction(1, 2) };
 
@@ -35,20 +36,24 @@ export function worldOf(plan: Plan, { innerIsDeaf }: { innerIsDeaf: boolean }): 
 
 // The lowest bit of a value is the forest's; the message is the next one, or the lowest where the node is not in the forest.
 function mechanismOf(name: string, plan: Plan, innerIsDeaf: boolean): Mechanism {
-  const { hedge, senders } = plan;
+  const { hedge, senders, noise } = plan;
   const from = senders.get(name) ?? [];
   const inForest = hedge.outer.nodes.includes(name);
   if (!inForest && from.length === 0) return FAIR;
   const tied = tiesOf(name, plan);
   const heard = innerIsDeaf && hedge.inner.nodes.includes(name) ? tied.inside : tied.all;
-  const forestBit = (values: Values): number => parity(heard.map((cause) => values[cause]));
-  const messageBit = (values: Values): number => parity(from.map((sender) => messageOf(sender, values[sender], plan)));
-  const listens = [...new Set([...tied.all, ...from])];
-  const forestNoise = name === hedge.roots[0] ? FLIPPED : NEVER;
-  if (from.length === 0) return { parents: listens, probability: (values) => noisy(forestBit(values), forestNoise) };
-  if (!inForest) return { parents: listens, probability: (values) => noisy(messageBit(values), FLIPPED) };
+  const isNoisy = name === noise.root;
+  const forestBit = (values: Values): Fraction => {
+    const bit = parity([...heard, ...(isNoisy ? noise.by : [])].map((cause) => values[cause]));
+    return isNoisy ? noisy(bit) : fraction(bit);
+  };
+  const messageBit = (values: Values): Fraction =>
+    noisy(parity(from.map((sender) => messageOf(sender, values[sender], plan))));
+  const listens = [...new Set([...tied.all, ...(isNoisy ? noise.by : []), ...from])];
+  if (from.length === 0) return { parents: listens, probability: forestBit };
+  if (!inForest) return { parents: listens, probability: messageBit };
   const distribution = (values: Values): Fraction[] => {
-    const [low, high] = [noisy(forestBit(values), forestNoise), noisy(messageBit(values), FLIPPED)];
+    const [low, high] = [forestBit(values), messageBit(values)];
     return [0, 1, 2, 3].map((level) => chance(low, level & 1).times(chance(high, level >> 1)));
   };
   return { parents: listens, levels: 4, distribution };
@@ -78,9 +83,9 @@ function parity(values: readonly number[]): number {
   return values.reduce((all, value) => all ^ (value & 1), 0);
 }
 
-/** The probability of a 1 where `bit` is flipped with the given probability. */
-function noisy(bit: number, flipped: Fraction): Fraction {
-  return bit === 1 ? ONE.minus(flipped) : flipped;
+/** The probability of a 1 where `bit` is now and then flipped. */
+function noisy(bit: number): Fraction {
+  return chance(FLIPPED, 1 - bit);
 }
 
 function chance(one: Fraction, bit: number): Fraction {
