@@ -37,7 +37,10 @@ export interface IdentifyQuery extends EffectQuery {
 export interface Identified {
   readonly kind: 'identified';
   readonly by: 'adjustment' | 'frontdoor' | 'id';
-  /** the minimal adjustment sets, or the front-door sets: small ones first, the first hundred found; none where only ID answers */
+  /**
+   * The minimal adjustment sets (beside `given`), or the front-door sets: small ones first, the first hundred found. No set at all where
+   * only ID answers; an empty one where nothing need be adjusted for.
+   */
   readonly sets: readonly (readonly string[])[];
   readonly estimand: Estimand;
   /** variables free in the estimand that the question does not mention: it has the same value whatever theirs is */
