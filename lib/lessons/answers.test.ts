@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { fraction } from '../causal/worlds/fraction.js';
-import { exactNumber, listOfSets, numberNear, oneOf, parts, setOf } from './answers.js';
+import { anySet, exactNumber, listOfSets, numberNear, oneOf, parts, setOf } from './answers.js';
 import { exactly } from './arithmetic.js';
 import { judge, type Mistake, type Question } from './exercise.js';
 
@@ -101,6 +101,20 @@ test('a list of sets tells no set needed from no set exists, and how many are fo
   assert.equal(verdicts(none, [[], [[]]]), ['right', 'wrong']);
   const empty = asked(listOfSets([[]], { among }));
   assert.equal(verdicts(empty, [[], [[]]]), ['wrong', 'right']);
+});
+
+test('any right set: each is the same answer, a wrong one gets its objection, a wrong example is the author’s to mend', () => {
+  const options = {
+    among: ['A', 'B', 'C'],
+    objection: (set: readonly string[]) => (set.length === 2 ? undefined : `${set.length} are not two.`),
+  };
+  const question = asked(anySet(['A', 'B'], options), [{ answer: ['C'], says: 'C alone' }]);
+  assert.equal(verdicts(question, [['B', 'A'], new Set(['C', 'A']), ['C'], [], ['Q']]), [
+    ...['right', 'right', 'wrong', 'wrong', 'malformed'],
+  ]);
+  assert.is(judge(question, ['C']).says, 'C alone');
+  assert.is(judge(question, ['A']).says, '1 are not two. think');
+  assert.throws(() => anySet(['A'], options), 'A is no right set: 1 are not two.');
 });
 
 test('one of several words: case, minus signs and yes or no as truth values', () => {

@@ -24,7 +24,7 @@ export function pictureDifference(response: string, given: Values = {}): Fractio
 
 /** Both differences over the response of the price, 0 to 0.8. */
 export function cancellation(): Picture {
-  const [all, alike] = ['all items', 'items of the same price'];
+  const [all, alike] = ['all items', 'same price'];
   return sliderPicture({
     title: 'At one strength of the second way the two cancel, and V and Y look unrelated',
     sliders: [

@@ -16,6 +16,7 @@ import {
   type PathCase,
   type SeparatorCase,
   separatorObjection,
+  separatorSlip,
   smallestSeparator,
   THREE_PATHS,
 } from './pathCases.js';
@@ -126,6 +127,7 @@ const separating = exercise<SeparatorCase>({
       answer: anySet(smallestSeparator(the), { among: others, objection: (set) => separatorObjection(the, set) }),
       why: 'Every path is blocked. Other sets may do it too: each of them stands for an independence that data could contradict.',
       hint: 'A node that closes one path may be a collider, or lie below one, on another: then something else has to close that other path.',
+      // In some graphs one of these happens to separate; then it is none.
       mistakes: [
         {
           answer: [],
@@ -133,9 +135,10 @@ const separating = exercise<SeparatorCase>({
         },
         {
           answer: others,
-          says: 'Holding everything fixed holds colliders fixed too, and each of them opens a path. More is not safer.',
+          says: 'Holding everything fixed holds colliders fixed too, and some path that runs into one is open. More is not safer.',
         },
-      ],
+        ...others.map((node) => ({ answer: [node], says: separatorSlip(the, node) })),
+      ].filter(({ answer }) => separatorObjection(the, answer) !== undefined),
     };
   },
 });

@@ -98,6 +98,16 @@ export function separatorObjection(
     : `${open.text} is open: you hold ${by} fixed, which lies below the collider ${node}.`;
 }
 
+/** What one node alone does, and what it does not. */
+export function separatorSlip(the: SeparatorCase, node: string): string {
+  const { graph, between } = the;
+  const [from, to] = between;
+  const [before, after] = [[], [node]].map((given) => readPaths(graph, { from, to, given }));
+  const closed = before.find((path, k) => path.open && !after[k].open);
+  const left = separatorObjection(the, [node]) ?? '';
+  return closed ? `${node} closes ${closed.text}. But ${left}` : left;
+}
+
 /** Six variables; neither nothing nor everything separates the two. */
 export function drawnSeparator(draws: Draws): SeparatorCase {
   const others = ['A', 'B', 'C', 'D'];
