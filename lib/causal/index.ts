@@ -57,8 +57,11 @@ export {
 } from './worlds/studies/treatments.js';
 
 // Identification: what a graph says about an effect, and the sets that give it.
-export { type Identification, identify } from './identification/identify.js';
+export { type Identification, type Identified, identify, type NoEffect, type NotIdentifiable } from './identification/identify.js';
+export { claimInWords, type Step } from './identification/derivation.js';
 export { derivationLatex, derivationText } from './identification/derivationText.js';
+export { conditionalId } from './identification/conditionalId.js';
+export { idAlgorithm } from './identification/idAlgorithm.js';
 export { type Hedge, isHedge } from './identification/hedge.js';
 export { type TwoModels, twoModels } from './identification/twoModels.js';
 export {
@@ -86,6 +89,8 @@ export { latex } from './estimands/latex.js';
 export { asText } from './estimands/text.js';
 export { inWords } from './estimands/words.js';
 export { evaluate } from './estimands/evaluate.js';
+export { effect } from './estimands/effect.js';
+export { freeTerms, withBoundPrimed } from './estimands/terms.js';
 export { sameEstimand } from './estimands/sameEstimand.js';
 export { simplify } from './estimands/simplify.js';
 export { backdoorAdjusted, contrast, frontdoorAdjusted } from './estimands/formulas.js';

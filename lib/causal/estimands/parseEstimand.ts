@@ -155,7 +155,7 @@ function readProbability(reader: Reader): Estimand {
   reader.expect(/\(/, '(');
   const of = readTerms(reader);
   const [given, doing]: [Term[], Term[]] = [[], []];
-  if (reader.take(/\||\\mid(?![a-zA-Z])|\\vert(?![a-zA-Z])/) !== undefined) {
+  if (reader.take(/\||∣|\\mid(?![a-zA-Z])|\\vert(?![a-zA-Z])/) !== undefined) {
     do {
       if (reader.take(/(?:do|\\mathrm\{do\}|\\operatorname\{do\}|\\text\{do\})(?=\s*\()/) === undefined) {
         given.push(reader.readTerm());
