@@ -158,3 +158,57 @@ export { graphFigure } from './lessons/readingAGraph/graphTexts.js';
 export { CAMREC_PLACES, LISTING, LISTING_MEANINGS, LISTING_WORLD } from './lessons/readingAGraph/listing.js';
 export { THREE_PATHS } from './lessons/readingAGraph/pathCases.js';
 export { pathRows, separationRows } from './lessons/readingAGraph/separations.js';
+export { adjustmentRows, biasMap } from './lessons/camrecsGraph/biasOfC.js';
+export { bothNeededRows, seenStageRows } from './lessons/camrecsGraph/bothNeeded.js';
+export { afterTheFactRows, breakingPicture } from './lessons/camrecsGraph/broken.js';
+export { cutRows } from './lessons/camrecsGraph/closedArrows.js';
+export { factorRows } from './lessons/camrecsGraph/factorizations.js';
+export { hidingRows, instrumentRows, twoStories } from './lessons/camrecsGraph/hiddenBrand.js';
+export { averagingRows, ownCodeRows } from './lessons/camrecsGraph/ownCode.js';
+export { propositionRows } from './lessons/camrecsGraph/propositions.js';
+export { brandsOfItems, codeSizeRows, itemsWithManyCodes } from './lessons/aHiddenConfounder/manyCodes.js';
+export { agreementAgainstBias, codesAndFlips } from './lessons/aHiddenConfounder/codePictures.js';
+export { featureCodeRows } from './lessons/aHiddenConfounder/codesFromFeatures.js';
+export { leaningRows } from './lessons/aHiddenConfounder/differential.js';
+export {
+  codeStrataRows,
+  flipRateRows,
+  hiddenBrandRows,
+  imbalanceRows,
+} from './lessons/aHiddenConfounder/misreading.js';
+export { fortyItemRows } from './lessons/aHiddenConfounder/overlapCounts.js';
+export { proxyRows } from './lessons/aHiddenConfounder/twoProxies.js';
+export { asReadRows, correctionRows } from './lessons/aHiddenConfounder/undoing.js';
+export { brokenExposureRows, tasteGraph } from './lessons/aRecommenderWithTruth/brokenExposure.js';
+export { castRows, shopDrawing } from './lessons/aRecommenderWithTruth/cast.js';
+export {
+  fiveWayRows,
+  fiveWays,
+  intervalRows,
+  overlapRows,
+  threeTests,
+} from './lessons/aRecommenderWithTruth/fiveWays.js';
+export { loggedLevels } from './lessons/aRecommenderWithTruth/loggedLevels.js';
+export { miniatureSliders } from './lessons/aRecommenderWithTruth/miniaturePicture.js';
+export { redrawnIntervalRows } from './lessons/aRecommenderWithTruth/redrawnIntervals.js';
+export { threeHands } from './lessons/aRecommenderWithTruth/threeHands.js';
+export { assumptionFigure, assumptionRows } from './lessons/refuteAndDoubt/assumptions.js';
+export {
+  CLEOS_CLAIMS,
+  exactClaimRows,
+  letteredClaims,
+  powerRows,
+  testedClaimRows,
+  verdictRows,
+} from './lessons/refuteAndDoubt/claims.js';
+export { clusterRows } from './lessons/refuteAndDoubt/clusteredRows.js';
+export { fooledRows } from './lessons/refuteAndDoubt/fooledPlacebo.js';
+export { checksInWords, fourCheckRows, fourChecks } from './lessons/refuteAndDoubt/fourChecks.js';
+export { placeboDots } from './lessons/refuteAndDoubt/placeboDots.js';
+export { placeboRows } from './lessons/refuteAndDoubt/placeboWithin.js';
+export { A_PROTECTION, eValueRows, explainingPairs, ratioRows } from './lessons/refuteAndDoubt/ratios.js';
+export { ADA, analystRows, BEN, CLEO } from './lessons/refuteAndDoubt/shopLog.js';
+export { OUR_SITUATIONS, situationRows } from './lessons/refuteAndDoubt/situations.js';
+export { strataCauseRows } from './lessons/refuteAndDoubt/strataCause.js';
+export { BENS_PLANE, exposureRows, planeRows, strengthPlane } from './lessons/refuteAndDoubt/strengthPlane.js';
+export { THE_M, thirdColumnRows } from './lessons/refuteAndDoubt/theThirdColumn.js';

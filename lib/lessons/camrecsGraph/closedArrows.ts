@@ -3,6 +3,8 @@ import { CAMREC_GRAPH } from '../../causal/graphs/camrecGraph.js';
 import type { CausalGraph } from '../../causal/graphs/graph.js';
 import { withoutArrows } from '../../causal/graphs/surgery.js';
 import { adjustmentSets, isAdjustmentSet, minimalAdjustmentSets } from '../../causal/identification/adjustment.js';
+import { isInstrument } from '../../causal/identification/instruments.js';
+import type { Row } from '../../report/table.js';
 import type { Draws } from '../draws.js';
 
 /** A question about the effect of some features on Y in the paper's graph less some arrows. */
@@ -51,6 +53,36 @@ export function setsLeft(the: ClosedArrows): { minimal: string[][]; valid: strin
   const query = { do: the.treatments, on: 'Y' };
   const graph = graphLeft(the);
   return { minimal: minimalAdjustmentSets(graph, query), valid: [...adjustmentSets(graph, query)] };
+}
+
+/** The cuts that matter: what is enough then, and whether G moves V and reaches Y through V alone. */
+export function cutRows(): Row[] {
+  const cuts = [
+    [],
+    ['G->Y'],
+    ['T->Y'],
+    ['G->T'],
+    ['G->V'],
+    ['G->V', 'G->T'],
+    ['G->Y', 'T->Y'],
+    ['G->Y', 'G->T'],
+    ['C->Y'],
+  ];
+  return cuts.map((cut) => {
+    const [ofV, ofBoth] = [['V'], ['V', 'T']].map((treatments) => ({ cut, treatments }));
+    const yesNo = (holds: boolean): string => (holds ? 'yes' : 'no');
+    return {
+      'arrows cut': cut.map((arrow) => arrow.replace('->', '→')).join(', ') || 'none: as drawn',
+      'minimal sets for V': setsText(setsLeft(ofV).minimal),
+      'is {C} enough for V': yesNo(brandIsEnough(ofV)),
+      'minimal sets for V and T': setsText(setsLeft(ofBoth).minimal),
+      'is G an instrument for V': yesNo(isInstrument(graphLeft(ofV), 'G', { do: 'V', on: 'Y' })),
+    };
+  });
+}
+
+function setsText(sets: readonly (readonly string[])[]): string {
+  return sets.map((set) => `{${set.join(', ')}}`).join(', ') || 'none';
 }
 
 /** One of V, T or both, and at most two arrows less; what is done keeps its arrows to Y. */

@@ -1,5 +1,10 @@
 // Equations between probabilities: which of them does a graph imply?
 import { separated } from '../../causal/graphs/separation.js';
+import { jointTable } from '../../causal/worlds/discreteWorld.js';
+import { backdoorWorld } from '../../causal/worlds/exactWorlds.js';
+import { type Fraction, fraction } from '../../causal/worlds/fraction.js';
+import { probability, type Values } from '../../causal/worlds/table.js';
+import type { Row } from '../../report/table.js';
 import type { Draws } from '../draws.js';
 import { ARROWS, graphLeft } from './closedArrows.js';
 
@@ -37,7 +42,8 @@ const CLAIMS: Readonly<Record<ClaimId, Claim>> = {
   },
 };
 
-export const LETTERS: readonly string[] = ['a', 'b', 'c', 'd', 'e', 'f'];
+/** What a learner calls the claims, in the order shown. */
+export const NUMBERS: readonly string[] = ['eq1', 'eq2', 'eq3', 'eq4', 'eq5', 'eq6'];
 
 /** Equations in some order, about the paper's graph less some arrows. */
 export interface Factorizations {
@@ -51,14 +57,14 @@ export const PAPER_CLAIMS: Factorizations = {
   order: ['chain', 'givenC', 'givenBoth', 'causes', 'collider', 'direct'],
 };
 
-/** Such as `a. $P(c,g) = P(c)\,P(g)$`, one a line. */
+/** Such as `eq4: $P(c,g) = P(c)\,P(g)$`, one a line. */
 export function claimLines({ order }: Factorizations): string {
-  return order.map((id, i) => `* \`${LETTERS[i]}\`: $${CLAIMS[id].latex}$`).join('\n');
+  return order.map((id, i) => `* \`${NUMBERS[i]}\`: $${CLAIMS[id].latex}$`).join('\n');
 }
 
-/** The letters of these claims. */
-export function lettersOf({ order }: Factorizations, ids: readonly ClaimId[]): string[] {
-  return LETTERS.filter((_, i) => ids.includes(order[i]));
+/** The names of these claims. */
+export function numbersOf({ order }: Factorizations, ids: readonly ClaimId[]): string[] {
+  return NUMBERS.filter((_, i) => ids.includes(order[i]));
 }
 
 /** The claims that the graph does not imply. */
@@ -67,6 +73,25 @@ export function falseClaims({ cut, order }: Factorizations): ClaimId[] {
   return order.filter((id) => {
     const { states } = CLAIMS[id];
     return states !== undefined && !separated(graph, states.from, states.to, states.given);
+  });
+}
+
+/** In world 1, P(V = 1, T = 1 | …) against the product of the two shares, given C and given C and G. */
+export function factorRows(): Row[] {
+  const table = jointTable(backdoorWorld());
+  const share = (event: Values, given: Values): Fraction => probability(table, event, given) ?? fraction(0);
+  const cases: Values[] = [{ C: 0 }, { C: 1 }, { C: 0, G: 0 }, { C: 0, G: 1 }, { C: 1, G: 0 }, { C: 1, G: 1 }];
+  return cases.map((given) => {
+    const joint = share({ V: 1, T: 1 }, given);
+    const product = share({ V: 1 }, given).times(share({ T: 1 }, given));
+    return {
+      given: Object.entries(given)
+        .map(([name, value]) => `${name.toLowerCase()} = ${value}`)
+        .join(', '),
+      'P(v=1, t=1 | …)': String(joint),
+      'P(v=1 | …) P(t=1 | …)': String(product),
+      equal: joint.equals(product) ? 'yes' : 'no',
+    };
   });
 }
 
