@@ -108,7 +108,7 @@ export function separatorSlip(the: SeparatorCase, node: string): string {
   return closed ? `${node} closes ${closed.text}. But ${left}` : left;
 }
 
-/** Six variables; neither nothing nor everything separates the two. */
+/** Six variables; neither nothing nor everything separates the two, nor any node alone. */
 export function drawnSeparator(draws: Draws): SeparatorCase {
   const others = ['A', 'B', 'C', 'D'];
   return draws.until(
@@ -116,6 +116,7 @@ export function drawnSeparator(draws: Draws): SeparatorCase {
     ({ graph }) =>
       graph.arrows.every((arrow) => !(arrow.includes('X') && arrow.includes('Y'))) &&
       graph.arrows.length <= 9 &&
+      others.every((node) => !separated(graph, 'X', 'Y', node)) &&
       !separated(graph, 'X', 'Y') &&
       !separated(graph, 'X', 'Y', others),
   );

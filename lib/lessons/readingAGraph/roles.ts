@@ -87,15 +87,16 @@ function spelled(name: RoleName, x: string, y: string): string {
   return name.replace(/X$/, x).replace(/Y$/, y);
 }
 
-/** Seven variables in which at least four different roles occur. */
+/** Seven variables in which at least four different roles occur, confounder and mediator among them. */
 export function drawnRoles(draws: Draws): RoleCase {
   const others = ['A', 'B', 'C', 'D', 'E'];
   return draws.until(
-    () => ({ graph: drawnDag(draws, ['X', 'Y', ...others], { share: 0.35 }), do: 'X', on: 'Y' }),
+    () => ({ graph: drawnDag(draws, ['X', 'Y', ...others], { share: 0.4 }), do: 'X', on: 'Y' }),
     (the) => {
       const { graph } = the;
       if (!ancestors(graph, 'Y').has('X') || graph.arrows.length < 7 || graph.arrows.length > 10) return false;
-      return new Set(others.map((node) => roleOf(the, node))).size >= 4;
+      const roles = new Set(others.map((node) => roleOf(the, node)));
+      return roles.size >= 4 && roles.has('confounder') && roles.has('mediator');
     },
   );
 }
