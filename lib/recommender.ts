@@ -29,6 +29,11 @@ export interface Representation {
 
 export interface Recommender {
   readonly variables: NamedVariables;
+  /**
+   * Draws what holds for a whole epoch, such as a pruned graph, before the epoch's first step, and again when a run is resumed within it:
+   * so it may depend on `random`, the stream of this epoch, and on nothing that training changes.
+   */
+  beginEpoch?(random: Streams): void;
   /** The batch's loss, called under a gradient tape; `random` is the stream of this step. */
   loss(batch: Batch, random: Streams): Loss;
   /** Fresh representations for scoring; the caller disposes them. */
@@ -44,6 +49,8 @@ export interface TrainingOptions {
   readonly epochs: number;
   /** stop after this many evaluations in a row without a better validation Recall@20 */
   readonly patience: number;
+  /** λ: λ times the parameter joins its gradient, an L2 penalty (not the decoupled one of AdamW) */
+  readonly weightDecay: number;
   /** which epoch's variables count: the best on validation, or the last, for a look at what training does to the parts */
   readonly keep: 'best' | 'last';
 }

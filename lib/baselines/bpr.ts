@@ -3,6 +3,7 @@ import { tidy, variable } from '@tensorflow/tfjs-core';
 import { xavierNormal } from '../graph/initializers.js';
 import type { System } from '../recommender.js';
 import { checkIdOptions, regularizedBpr, stack } from './idTables.js';
+import { MMREC_TRAINING } from './protocol.js';
 
 export interface BprOptions {
   /** latent size d */
@@ -16,7 +17,7 @@ export const bpr: System<BprOptions> = {
   name: 'bpr',
   paper: 'Rendle et al., BPR: Bayesian Personalized Ranking from Implicit Feedback, UAI 2009',
   defaults: { size: 64, regularization: 0.1 },
-  training: { learningRate: 1e-3, batchSize: 2048, epochs: 1000, patience: 21, keep: 'best' }, // MMRec stops when its count exceeds 20
+  training: MMREC_TRAINING,
   build(data, options, random) {
     checkIdOptions('bpr', options);
     const { size, regularization } = options;

@@ -5,6 +5,7 @@ import { interactionGraph } from '../graph/interactionGraph.js';
 import type { System } from '../recommender.js';
 import { type SparseMatrix, spmm } from '../tensor/index.js';
 import { checkIdOptions, regularizedBpr, stack } from './idTables.js';
+import { MMREC_TRAINING } from './protocol.js';
 
 export interface LightgcnOptions {
   /** latent size d */
@@ -20,7 +21,7 @@ export const lightgcn: System<LightgcnOptions> = {
   name: 'lightgcn',
   paper: 'He et al., LightGCN: Simplifying and Powering Graph Convolution Network for Recommendation, SIGIR 2020',
   defaults: { size: 64, layers: 3, regularization: 1e-4 },
-  training: { learningRate: 1e-3, batchSize: 2048, epochs: 1000, patience: 21, keep: 'best' }, // MMRec stops when its count exceeds 20
+  training: MMREC_TRAINING,
   build(data, options, random) {
     checkIdOptions('lightgcn', options);
     const { size, layers, regularization } = options;

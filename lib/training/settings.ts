@@ -31,6 +31,9 @@ export function runSettings<O extends object, M extends Recommender>(
   if (!(merged.learningRate > 0 && merged.learningRate < Infinity)) {
     throw new RangeError(`training: learningRate must be a number above 0, got ${merged.learningRate}`);
   }
+  if (!(merged.weightDecay >= 0 && merged.weightDecay < Infinity)) {
+    throw new RangeError(`training: weightDecay must be a number from 0 on, got ${merged.weightDecay}`);
+  }
   return {
     system: system.name,
     options: { ...system.defaults, ...options } as O & Record<string, unknown>,

@@ -29,7 +29,7 @@ function scripted({ losses = [1], recall = [0] }: { losses?: number[]; recall?: 
     name: 'scripted',
     paper: 'none',
     defaults: {},
-    training: { learningRate: 0.1, batchSize: 100, epochs: 10, patience: 2, keep: 'best' },
+    training: { learningRate: 0.1, batchSize: 100, epochs: 10, patience: 2, weightDecay: 0, keep: 'best' },
     build(_data, _options, _random) {
       const weight = tf.variable(tf.scalar(0));
       let step = 0;
@@ -171,6 +171,40 @@ test('a system without variables is evaluated once', async () => {
   assert.ok(ranking && ranking.metrics['recall@5'] >= 0);
 });
 
+test('an epoch is begun once, and again when a run is resumed within it, each time with the stream of that epoch', async () => {
+  const begun: string[] = [];
+  const system = (stop?: AbortController): System => ({
+    ...scripted({}),
+    build(...given) {
+      const model = scripted({}).build(...given);
+      const loss = model.loss.bind(model);
+      return {
+        ...model,
+        beginEpoch: (random) => begun.push(random.path),
+        loss: (...inputs) => {
+          stop?.abort();
+          return loss(...inputs);
+        },
+      };
+    },
+  });
+  const training = { batchSize: 20, epochs: 2 }; // 36 clicks: two steps an epoch
+  const stop = new AbortController();
+  const { state } = await train(system(stop), wide, { training, signal: stop.signal, seed: 5 });
+  await train(system(), wide, { training, resume: state, seed: 5 });
+  assert.equal(begun, ['5/epoch/1/begin', '5/epoch/1/begin', '5/epoch/2/begin']);
+});
+
+test('weight decay pulls what no loss holds towards 0', async () => {
+  const value = async (weightDecay: number): Promise<number> => {
+    const { model } = await train(lightgcn, data, { training: { ...TRAINING, learningRate: 0.03, weightDecay } });
+    const size = tf.tidy(() => tf.sum(tf.square(model.variables.items)).dataSync()[0]);
+    model.dispose();
+    return size;
+  };
+  assert.ok((await value(1)) < 0.5 * (await value(0)));
+});
+
 test('training leaves only the model behind', async () => {
   const before = tf.memory().numTensors;
   const { model } = await train(lightgcn, data, { training: TRAINING });
@@ -189,6 +223,10 @@ test('wrong choices are refused by name before anything is built', async () => {
   assert.is(
     await refusal({ training: { learningRate: Number.NaN } }),
     'training: learningRate must be a number above 0, got NaN',
+  );
+  assert.is(
+    await refusal({ training: { weightDecay: -1 } }),
+    'training: weightDecay must be a number from 0 on, got -1',
   );
   assert.is(await refusal({ seed: 0 }), 'seed must be an integer from 1 to 4294967295, got 0');
   const untested = { ...data, test: { start: new Int32Array(data.users + 1), items: new Int32Array(0) } };

@@ -133,7 +133,8 @@ class Run {
     from?: TrainingState,
   ) {
     this.sampler = sampler(data);
-    this.adam = new Adam(settings.training.learningRate);
+    const { learningRate, weightDecay } = settings.training;
+    this.adam = new Adam(learningRate, { weightDecay });
     this.epoch = from?.epoch ?? 1;
     this.step = from?.step ?? 0;
     this.sums = { ...from?.sums };
@@ -183,6 +184,7 @@ class Run {
     if (Object.keys(this.model.variables).length === 0) return undefined;
     const stream = this.random.fork('epoch', this.epoch);
     const rows = this.sampler.epoch(stream);
+    this.model.beginEpoch?.(stream.fork('begin'));
     const { batchSize } = this.settings.training;
     for (let first = this.step * batchSize; first < this.sampler.rows; first += batchSize) {
       await setImmediate(); // lets the signal, timers and a kernel's messages through
