@@ -1,6 +1,6 @@
 // Exercises about what a code is worth as a stratum.
-import { truthUnder } from '../../causal/worlds/discreteWorld.js';
-import { type BackdoorStrengths, backdoorWorld } from '../../causal/worlds/exactWorlds.js';
+import { type DiscreteWorld, linear, truthUnder } from '../../causal/worlds/discreteWorld.js';
+import { backdoorWorld } from '../../causal/worlds/exactWorlds.js';
 import { type Fraction, fraction, sum } from '../../causal/worlds/fraction.js';
 import { assignments, probability, type Table } from '../../causal/worlds/table.js';
 import { exactNumber, numberNear, oneOf, parts, setOf } from '../answers.js';
@@ -10,21 +10,27 @@ import { agreementOf } from './agreement.js';
 import { CELLS, type CodeRule, drawnRule, emptyCells, mechanismOf, TREATMENT_AS_CODE } from './codesFromFeatures.js';
 import { coded, codeStrataRows, effectBy, known, misread, removedBy } from './misreading.js';
 
-/** World 1 with arrows of G as given, and a brand that is misread. */
+/** A world of brand, tier, photo, text and liking, in which the brand is misread. */
 interface MisreadCase {
   readonly flip: string;
-  readonly strengths: BackdoorStrengths;
+  readonly world: DiscreteWorld;
 }
 
-function tableOf({ flip, strengths }: MisreadCase): Table {
-  return coded(misread(flip), backdoorWorld(strengths));
+function tableOf({ flip, world }: MisreadCase): Table {
+  return coded(misread(flip), world);
 }
 
+// The arrows of world 1 with other strengths: those of C and V, on which the biases depend.
 function drawnCase(draws: Draws): MisreadCase {
-  const tenths = (): string => `${draws.integer(1, 3)}/10`;
+  const twentieths = (low: number, high: number): string => `${draws.integer(low, high)}/20`;
   return {
     flip: draws.pick(['1/20', '1/10', '1/5', '1/4', '3/10']),
-    strengths: { gammaV: tenths(), gammaT: tenths(), gammaY: tenths() },
+    world: {
+      ...backdoorWorld(),
+      C: linear(twentieths(6, 12)),
+      V: linear('1/5', { C: twentieths(4, 9), G: twentieths(2, 4) }),
+      Y: linear('1/10', { V: twentieths(1, 4), T: '1/20', C: twentieths(4, 7), G: twentieths(2, 4) }),
+    },
   };
 }
 
@@ -41,7 +47,7 @@ function effects(table: Table): {
 
 export const misreadBrand = exercise<MisreadCase>({
   id: 'misread-brand',
-  own: { flip: '1/5', strengths: {} },
+  own: { flip: '1/5', world: backdoorWorld() },
   drawn: drawnCase,
   question: (the) => {
     const table = tableOf(the);
@@ -83,7 +89,7 @@ export const misreadBrand = exercise<MisreadCase>({
 
 export const biasRemoved = exercise<MisreadCase>({
   id: 'bias-removed',
-  own: { flip: '1/20', strengths: {} },
+  own: { flip: '1/20', world: backdoorWorld() },
   drawn: drawnCase,
   question: (the) => {
     const table = tableOf(the);
@@ -138,7 +144,7 @@ export const codeOfTreatment = exercise<CodeRule>({
     const other = empty.length === 0 ? ['code=0,V=1'] : [];
     const swapped = empty.map((cell) => cell.replace(/V=(\d)/, (_, v) => `V=${1 - Number(v)}`));
     return {
-      ask: `In world 1 the code is $1$ where *${rule.text}* is true and $0$ elsewhere (a name alone means that it is 1). \`empty\`: which of the cells ${CELLS.map((cell) => `\`'${cell}'\``).join(', ')} can hold no item? \`effect\`: what comes out for $V$, adjusted for the code and $G$? One of ${EFFECTS.map((word) => `\`'${word}'\``).join(', ')}.`,
+      ask: `In the world of this lesson the code is $1$ where *${rule.text}* is true and $0$ elsewhere (a name alone means that it is 1). \`empty\`: which of the cells ${CELLS.map((cell) => `\`'${cell}'\``).join(', ')} can hold no item? \`effect\`: what comes out for $V$, adjusted for the code and $G$? One of ${EFFECTS.map((word) => `\`'${word}'\``).join(', ')}.`,
       answer: parts({ empty: setOf(empty, { among: CELLS }), effect: oneOf(EFFECTS, right) }),
       why:
         empty.length > 0

@@ -1,7 +1,7 @@
 // The lesson's pictures: agreement against bias removed, and both with the number of codes to turn.
 import { fraction } from '../../causal/worlds/fraction.js';
 import { axis, COLORS, figure, type PlotlyFigure } from '../../report/figure.js';
-import { percent } from '../../report/format.js';
+import { decimal, percent } from '../../report/format.js';
 import type { Picture } from '../pictures/picture.js';
 import { sliderPicture } from '../pictures/sliderPicture.js';
 import { agreementOf } from './agreement.js';
@@ -18,20 +18,20 @@ interface Point {
 /** Every code of the lesson: how far it agrees with the brand, and how much of the bias it removes. */
 export function agreementAgainstBias(): PlotlyFigure {
   const series: [name: string, color: string, symbol: string, points: Point[]][] = [
-    ['one reading, flip rate beside it', COLORS.blue, 'circle', FLIPS.map((flip) => pointOf(misread(flip), flip))],
+    ['one reading (flip rate)', COLORS.blue, 'circle', FLIPS.map((flip) => pointOf(misread(flip), flip))],
     [
-      '2 to 64 codes, each reading wrong in 1/5',
+      '2 to 64 codes (flip rate 1/5)',
       COLORS.vermilion,
       'square',
       READINGS.map((readings) => {
         const { nmi, removed } = worthOf(fraction('1/5'), readings);
-        return { nmi, removed, label: readings === 1 ? '' : String(2 ** readings) };
+        return { nmi, removed, label: readings === 1 ? '' : `${2 ** readings} codes` };
       }),
     ],
-    ['the text T as a code', COLORS.green, 'diamond', [pointOf(mechanismOf(TEXT_AS_CODE), 'T')]],
+    ['text as a code', COLORS.green, 'diamond', [pointOf(mechanismOf(TEXT_AS_CODE), 'T')]],
   ];
   return figure({
-    title: 'The same agreement with the brand removes a third of the bias, or more than four fifths',
+    title: 'Alike in agreement: a third of the bias removed, or four fifths',
     subtitle: 'dashed: where agreement would be bias removed',
     legend: true,
     right: 40,
@@ -42,7 +42,7 @@ export function agreementAgainstBias(): PlotlyFigure {
       x: points.map(({ nmi }) => Number(nmi.toFixed(6))),
       y: points.map(({ removed }) => Number(removed.toFixed(6))),
       text: points.map(({ label }) => label),
-      textposition: symbol === 'square' ? 'middle left' : 'middle right',
+      textposition: symbol === 'square' ? 'middle left' : symbol === 'circle' ? 'bottom right' : 'top center',
       textfont: { size: 11, color },
       line: { color, width: 2 },
       marker: { color, symbol, size: 8 },
@@ -77,7 +77,7 @@ export function codesAndFlips(): Picture {
         text: (value) => `${value} %`,
         start: 20,
       },
-      { label: 'codes', values: READINGS.map((readings) => 2 ** readings), start: 2 },
+      { label: 'codes', values: READINGS.map((readings) => 2 ** readings), start: 16 },
     ],
     view: 'lines',
     numbers: ([hundredths, codes]) => {
@@ -88,7 +88,7 @@ export function codesAndFlips(): Picture {
     digits: 0,
     share: true,
     says: ([hundredths, codes], found) => {
-      const words = `With ${codes} codes made of readings that are wrong in ${hundredths} %, ${percent(found[REMOVED], 0)} of the bias is gone at an NMI of ${percent(found[NMI], 0)}; of 400 items ${percent(found[ALONE], 0)} would have nobody of the other treatment in their stratum.`;
+      const words = `With ${codes} codes made of readings that are wrong in ${hundredths} %, ${percent(found[REMOVED], 0)} of the bias is gone at an NMI of ${decimal(found[NMI], 2)}; of 400 items ${percent(found[ALONE], 0)} would have nobody of the other treatment in their stratum.`;
       if (hundredths === 50) return `${words} A coin knows nothing of the brand, however many are thrown.`;
       if (hundredths === 0) return `${words} Read without error, the brand needs two codes; the others stay unused.`;
       return words;
