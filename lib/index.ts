@@ -158,6 +158,21 @@ export { graphFigure } from './lessons/readingAGraph/graphTexts.js';
 export { CAMREC_PLACES, LISTING, LISTING_MEANINGS, LISTING_WORLD } from './lessons/readingAGraph/listing.js';
 export { THREE_PATHS } from './lessons/readingAGraph/pathCases.js';
 export { pathRows, separationRows } from './lessons/readingAGraph/separations.js';
+export { emptyCellRows, sideEffectRows } from './lessons/backDoor/broken.js';
+export { balanceRates, DRUG, threeWaysRows, weightRows } from './lessons/backDoor/estimators.js';
+export { countRows, everySetRows, FIGURE_34, FIGURE_34_HIDDEN, setRows } from './lessons/backDoor/figure34.js';
+export { mBias } from './lessons/backDoor/mShape.js';
+export { analysisRows, brokenPicture, brokenRows, OUR_ANALYSES } from './lessons/backDoor/nuisances.js';
+export { chosenSet, criteriaRows, SHOP, SHOP_MEANINGS } from './lessons/backDoor/shop.js';
+export { copyRows } from './lessons/frontDoor/afterTheFact.js';
+export { BOW, OPEN_DOOR } from './lessons/frontDoor/answerCases.js';
+export { brokenDoorRows, changedWorld, followerRows } from './lessons/frontDoor/brokenWorlds.js';
+export { conditionRows } from './lessons/frontDoor/criterion.js';
+export { answerRows, hedgeRows, napkinRows, twinRows, worldsOfHedge } from './lessons/frontDoor/doorless.js';
+export { errorBars } from './lessons/frontDoor/errorBars.js';
+export { estimandFaces, stepRows, stepsInWorlds } from './lessons/frontDoor/steps.js';
+export { doorStrengths } from './lessons/frontDoor/strengths.js';
+export { GENOTYPE, halfwayRows, seenAndDoneRates, TAR, tarRows } from './lessons/frontDoor/tarTable.js';
 export { adjustmentRows, biasMap } from './lessons/camrecsGraph/biasOfC.js';
 export { bothNeededRows, seenStageRows } from './lessons/camrecsGraph/bothNeeded.js';
 export { afterTheFactRows, breakingPicture } from './lessons/camrecsGraph/broken.js';
@@ -181,17 +196,12 @@ export { proxyRows } from './lessons/aHiddenConfounder/twoProxies.js';
 export { asReadRows, correctionRows } from './lessons/aHiddenConfounder/undoing.js';
 export { brokenExposureRows, tasteGraph } from './lessons/aRecommenderWithTruth/brokenExposure.js';
 export { castRows, shopDrawing } from './lessons/aRecommenderWithTruth/cast.js';
-export {
-  fiveWayRows,
-  fiveWays,
-  intervalRows,
-  overlapRows,
-  threeTests,
-} from './lessons/aRecommenderWithTruth/fiveWays.js';
+export { fiveWayRows, fiveWays, intervalRows, overlapRows } from './lessons/aRecommenderWithTruth/fiveWays.js';
 export { loggedLevels } from './lessons/aRecommenderWithTruth/loggedLevels.js';
 export { miniatureSliders } from './lessons/aRecommenderWithTruth/miniaturePicture.js';
 export { redrawnIntervalRows } from './lessons/aRecommenderWithTruth/redrawnIntervals.js';
 export { threeHands } from './lessons/aRecommenderWithTruth/threeHands.js';
+export { threeTestRates, threeTestRows } from './lessons/aRecommenderWithTruth/threeTests.js';
 export { assumptionFigure, assumptionRows } from './lessons/refuteAndDoubt/assumptions.js';
 export {
   CLEOS_CLAIMS,
