@@ -9,11 +9,11 @@ import type { Picture } from '../pictures/picture.js';
 import { sliderPicture } from '../pictures/sliderPicture.js';
 import { effectBy, effectIn, WORLD_3 } from './bothNeeded.js';
 
-/** World 3 with one more arrow, of this strength, that must not be there. */
+/** World 3 with one more arrow, of this strength, that must not be there; X → C stands instead of C → X. */
 export const BREAKS: Readonly<Record<string, (strength: string) => DiscreteWorld>> = {
   'G → X*': (strength) => frontdoorWorld({ brandOnMediator: '1/5', contextOnMediator: strength }),
-  'X → Y, past X*': (strength) => frontdoorWorld({ brandOnMediator: '1/5', direct: strength }),
-  'X → C, and not C → X': (strength) => ({
+  'X → Y': (strength) => frontdoorWorld({ brandOnMediator: '1/5', direct: strength }),
+  'X → C': (strength) => ({
     ...frontdoorWorld({ brandOnMediator: '1/5' }),
     C: linear('2/5', { X: strength }),
     X: linear('1/5', { G: '1/5' }),
