@@ -16,7 +16,7 @@ import { balanceRates, DRUG, effectOn, propensity, threeWaysRows, weighted, weig
 import { BACK_DOOR } from './exercises.js';
 import { countRows, everySetRows, FIGURE_34, FIGURE_34_HIDDEN } from './figure34.js';
 import { mDifferences, mTable, OUR_M } from './mShape.js';
-import { brokenRows, effectFound, exactOnes, OUR_ANALYSES } from './nuisances.js';
+import { effectFound, exactOnes, nuisanceRows, OUR_ANALYSES } from './nuisances.js';
 import { criteriaRows, SHOP, SHOP_WORLD, shopEffect } from './shop.js';
 
 // Sums of a few hundred doubles.
@@ -119,7 +119,7 @@ test('the effect on those who had A, on those who had B, on all', () => {
 });
 
 test('AIPW is exact while one of its models is right; IPW with one half for all is the crude difference', () => {
-  const [right, halves, oneRate, neither] = brokenRows(STONES);
+  const [right, halves, oneRate, neither] = nuisanceRows(STONES);
   for (const row of [right, halves, oneRate]) near(row.AIPW, KIDNEY_EFFECT);
   for (const row of [right, oneRate]) near(row.IPW, KIDNEY_EFFECT);
   for (const row of [right, halves]) near(row['plug-in'], KIDNEY_EFFECT);

@@ -3,6 +3,7 @@ import { backdoorAdjusted, contrast } from '../../causal/estimands/formulas.js';
 import { type DiscreteWorld, jointTable, linear } from '../../causal/worlds/discreteWorld.js';
 import { type Fraction, fraction } from '../../causal/worlds/fraction.js';
 import { probability, type Table } from '../../causal/worlds/table.js';
+import { decimal } from '../../report/format.js';
 import type { Row } from '../../report/table.js';
 import type { Draws } from '../draws.js';
 import type { Picture } from '../pictures/picture.js';
@@ -85,7 +86,7 @@ export function mBias(): Picture {
     says: ([intoZ, intoBoth], numbers) =>
       intoZ === 0 || intoBoth === 0
         ? 'An arm of the M is gone: no path runs through Z, and adjusting for it is idle.'
-        : `X does nothing to Y, and the plain comparison says so. Adjusted for Z there seems to be an effect of ${(numbers[adjusted] ?? 0).toFixed(4)}.`,
+        : `X does nothing to Y, and the plain comparison says so. Adjusted for Z there seems to be an effect of ${decimal(numbers[adjusted], 4)}.`,
   });
 }
 

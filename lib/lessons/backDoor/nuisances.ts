@@ -70,7 +70,7 @@ function found(rows: Rows, { propensity, outcomeMeans }: Models): Record<Method,
 }
 
 /** Each method with each of its models right and wrong. */
-export function brokenRows(study: TreatmentStudy): Row[] {
+export function nuisanceRows(study: TreatmentStudy): Row[] {
   const states: Omit<Analysis, 'method'>[] = [
     { propensity: 'right', outcome: 'right' },
     { propensity: 'one half for all', outcome: 'right' },
@@ -86,7 +86,7 @@ export function brokenRows(study: TreatmentStudy): Row[] {
 }
 
 /** Both models from right to wrong: three estimates beside the truth. */
-export function brokenPicture(study: TreatmentStudy = STONES): Picture {
+export function nuisancePicture(study: TreatmentStudy = STONES): Picture {
   const rows = rowsOfStudy(study);
   const right = modelsOf(study, rows, { propensity: 'right', outcome: 'right' });
   const wrong = modelsOf(study, rows, { propensity: 'one half for all', outcome: 'one rate for all' });
@@ -118,7 +118,7 @@ export function brokenPicture(study: TreatmentStudy = STONES): Picture {
       if (ofPropensity === 0 && ofOutcome === 0) return 'Both models are right, and all three agree.';
       if (ofPropensity === 0) return 'The propensity is right: IPW and AIPW hold, whatever the outcome model says.';
       if (ofOutcome === 0) return 'The outcome model is right: plug-in and AIPW hold, whatever the weights are.';
-      return 'Both models are wrong, and nothing holds; AIPW is wrong by the product of the two mistakes.';
+      return 'Both models are wrong, and nothing holds; AIPW is wrong by the product of the two mistakes, averaged over the strata.';
     },
   });
 }

@@ -8,6 +8,7 @@ import { setText } from '../../causal/graphs/setText.js';
 import { isAdjustmentSet } from '../../causal/identification/adjustment.js';
 import { isBackdoorSet } from '../../causal/identification/backdoor.js';
 import { type DiscreteWorld, jointTable, linear, truthUnder } from '../../causal/worlds/discreteWorld.js';
+import { decimal } from '../../report/format.js';
 import type { Row } from '../../report/table.js';
 import type { Picture } from '../pictures/picture.js';
 import { sliderPicture } from '../pictures/sliderPicture.js';
@@ -19,7 +20,7 @@ const CLICKED = { Y: 1 };
 export const SHOP: CausalGraph = causalGraph({
   ...dag('B -> {V Y}  P -> V  V -> A -> Y  V -> N <- Y  V -> F'),
   marks: {
-    positions: { B: [2, 2], P: [0, 1], V: [1, 1], A: [2, 1], Y: [3, 1], N: [2, 0], F: [0.4, 0] },
+    positions: { B: [2, 2], P: [0, 1], V: [1, 1], A: [2, 1], Y: [3, 1], N: [2, 0], F: [0, 0] },
   },
 });
 
@@ -87,11 +88,13 @@ export function chosenSet(): Picture {
     axis: 'difference in the chance of a click',
     says: (at, numbers) => {
       const set = setAt(at);
-      const bias = (numbers['found by adjusting'] ?? 0) - (numbers['true effect'] ?? 0);
+      const value = numbers['found by adjusting'] ?? 0;
+      const bias = value - (numbers['true effect'] ?? 0);
       const open = readPaths(SHOP, { from: 'V', to: 'Y', given: set, onlyOpen: true }).filter(({ causal }) => !causal);
       const ways = open.length > 0 ? ` Open besides the causal path: ${open.map(({ text }) => text).join('; ')}.` : '';
       const held = set.includes('A') ? ' Attention is held fixed, and with it the effect.' : '';
-      const found = Math.abs(bias) < 1e-9 ? 'exactly the effect' : `${bias.toFixed(3)} beside the effect`;
+      const size = `${decimal(Math.abs(bias))} too ${bias > 0 ? 'much' : 'little'}`;
+      const found = Math.abs(bias) < 1e-9 ? 'exactly the effect' : `${decimal(value)}, ${size}`;
       return `Adjusting for ${setText(set)} finds ${found}.${held}${ways}`;
     },
   });
