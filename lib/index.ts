@@ -162,7 +162,7 @@ export { emptyCellRows, sideEffectRows } from './lessons/backDoor/broken.js';
 export { balanceRates, DRUG, threeWaysRows, weightRows } from './lessons/backDoor/estimators.js';
 export { countRows, everySetRows, FIGURE_34, FIGURE_34_HIDDEN, setRows } from './lessons/backDoor/figure34.js';
 export { mBias } from './lessons/backDoor/mShape.js';
-export { analysisRows, brokenPicture, brokenRows, OUR_ANALYSES } from './lessons/backDoor/nuisances.js';
+export { analysisRows, nuisancePicture, nuisanceRows, OUR_ANALYSES } from './lessons/backDoor/nuisances.js';
 export { chosenSet, criteriaRows, SHOP, SHOP_MEANINGS } from './lessons/backDoor/shop.js';
 export { copyRows } from './lessons/frontDoor/afterTheFact.js';
 export { BOW, OPEN_DOOR } from './lessons/frontDoor/answerCases.js';
