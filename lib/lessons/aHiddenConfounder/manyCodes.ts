@@ -55,11 +55,10 @@ export function worthOf(flip: Fraction, readings: number): CodeWorth {
   const rows = rowsOfTable(table, { treatment: 'V', outcome: 'Y', count: WEIGHT });
   const found = estimateEffect(rows, { by: ['code', 'G'] });
   if (found.kind !== 'estimated') throw new RangeError(`codes of ${readings} readings: ${found.reason}`);
-  const [without, truth] = [WITHOUT_CODE, 0.1];
   return {
     nmi: agreementOf(table, 'code', 'C'),
     effect: found.difference,
-    removed: (without - found.difference) / (without - truth),
+    removed: (WITHOUT_CODE - found.difference) / (WITHOUT_CODE - 0.1),
     alone: expectedAlone(table),
   };
 }
@@ -104,13 +103,15 @@ export function drawnItems(
   { count = ITEMS, seed = 6 }: { count?: number; seed?: number } = {},
 ): Values[] {
   const uniform = streams(seed).fork('a hidden confounder', 'items').generator();
+  const shares = table.map(({ probability }) => probability.toNumber());
   return Array.from({ length: count }, () => {
     let left = uniform();
-    for (const { values, probability } of table) {
-      left -= probability.toNumber();
-      if (left < 0) return values;
-    }
-    return table[table.length - 1].values; // rounding may leave a sum a hair below 1
+    const cell = shares.findIndex((share) => {
+      left -= share;
+      return left < 0;
+    });
+    // Rounding may leave a sum a hair below 1.
+    return table[cell === -1 ? table.length - 1 : cell].values;
   });
 }
 

@@ -1,9 +1,10 @@
 // A misreading with known chances, undone: in the cells by hand, and in the estimate.
 import { rowsOfTable } from '../../causal/estimation/dataRows.js';
 import { correctedEffect } from '../../causal/estimation/misreadConfounder.js';
+import { jointTable } from '../../causal/worlds/discreteWorld.js';
 import { backdoorWorld } from '../../causal/worlds/exactWorlds.js';
 import { type Fraction, fraction } from '../../causal/worlds/fraction.js';
-import { worldRows } from '../../causal/worlds/worldRows.js';
+import { probability, type Values } from '../../causal/worlds/table.js';
 import type { Row } from '../../report/table.js';
 import type { Draws } from '../draws.js';
 import { coded, effectBy, FLIPS, known, misread } from './misreading.js';
@@ -24,15 +25,10 @@ export interface MisreadArm {
 /** Items of world 1 with the studio photo in the lower tier, 200,000 rows in all, a tenth of them misread. */
 export const PHOTO_ARM: MisreadArm = { flip: fraction('1/10'), groups: [photoGroup(0), photoGroup(1)] };
 
-function photoGroup(brand: number): Group {
-  const { C, G, V, Y } = worldRows(backdoorWorld(), { count: 200_000 });
-  let [items, liked] = [0, 0];
-  for (let row = 0; row < C.length; row++) {
-    if (C[row] !== brand || V[row] !== 1 || G[row] !== 0) continue;
-    items++;
-    liked += Y[row];
-  }
-  return { items, liked };
+function photoGroup(C: number): Group {
+  const table = jointTable(backdoorWorld());
+  const rows = (values: Values): number => known(probability(table, values)).times(fraction(200_000)).toNumber();
+  return { items: rows({ C, V: 1, G: 0 }), liked: rows({ C, V: 1, G: 0, Y: 1 }) };
 }
 
 /** The same arm by brand as it was read: [1 − ε, ε; ε, 1 − ε] times the groups. */
