@@ -27,6 +27,7 @@ export { CAMREC_DEFAULTS, type CamrecOptions } from './camrec/options.js';
 export { bpr } from './baselines/bpr.js';
 export { lightgcn } from './baselines/lightgcn.js';
 export { popularity } from './baselines/popularity.js';
+export { vbpr } from './baselines/vbpr.js';
 
 // Evaluation.
 export { contingency, perplexity } from './evaluation/agreement.js';

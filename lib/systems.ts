@@ -2,11 +2,12 @@
 import { bpr } from './baselines/bpr.js';
 import { lightgcn } from './baselines/lightgcn.js';
 import { popularity } from './baselines/popularity.js';
+import { vbpr } from './baselines/vbpr.js';
 import { camrec } from './camrec/model.js';
 import type { System } from './recommender.js';
 
 /** Every system of the kit, the simplest first. */
-export const systems: readonly System[] = [popularity, bpr, lightgcn, camrec];
+export const systems: readonly System[] = [popularity, bpr, lightgcn, vbpr, camrec];
 
 /** The system of that name. Throws a RangeError that lists the names there are. */
 export function systemNamed(name: string): System {

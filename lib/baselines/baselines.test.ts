@@ -8,16 +8,9 @@ import { tinyDataset } from '../tinyDataset.test.js';
 import { bpr } from './bpr.js';
 import { lightgcn } from './lightgcn.js';
 import { popularity } from './popularity.js';
+import { vbpr } from './vbpr.js';
 
 await useSimdBackend();
-
-/** Sizes of Amazon Baby without its clicks: enough to count parameters. */
-const baby = {
-  ...tinyDataset(),
-  users: 19_445,
-  items: 7_050,
-  train: { start: new Int32Array(19_446).fill(1, 1), items: Int32Array.of(0) },
-};
 
 // user 0 clicks items 0 and 1, user 1 item 1
 const data = {
@@ -50,15 +43,6 @@ const near = (actual: number, expected: number, what: string): void =>
 const norm = (rows: number[][]): number => Math.hypot(...rows.flat());
 const ranking = (margins: number[]): number =>
   margins.reduce((sum, x) => sum + Math.log(1 + Math.exp(-x)), 0) / margins.length;
-
-test('BPR and LightGCN have as many numbers on Baby as the reference: 64 for each user and item', () => {
-  for (const system of [bpr, lightgcn] as unknown as System[]) {
-    const model = system.build(baby, system.defaults, streams(1));
-    const count = Object.values(model.variables).reduce((sum, variable) => sum + variable.size, 0);
-    assert.is(count, 1_695_680);
-    model.dispose();
-  }
-});
 
 test("BPR's loss by hand: natural logarithm, and norms that are not squared over the batch size", () => {
   const model = withTables(bpr.build(data, { size: 4, regularization: 0.1 }, streams(1)));
@@ -128,19 +112,23 @@ test('LightGCN by hand: the mean over layers of Âˡ, and the length of the tabl
   near(model.loss(batch, streams(2)).total.dataSync()[0], expected + 0.5 * length, 'loss');
 });
 
-test('the first loss on untrained tables is ln 2', () => {
-  for (const system of [bpr, lightgcn] as unknown as System[]) {
-    const model = system.build(tinyDataset({ users: 200 }), { ...system.defaults, regularization: 0 }, streams(1));
-    const rows = {
-      users: Int32Array.from({ length: 200 }, (_, u) => u),
-      positives: new Int32Array(200),
-      negatives: new Int32Array(200).fill(7),
-    };
-    near(
-      Math.round(model.loss({ ...batch, ...rows }, streams(2)).total.dataSync()[0] * 10) / 10,
-      0.7,
-      `${system.name}'s first loss`,
-    );
+test('the first loss is ln 2 for every margin ranked: untrained scores say nothing', () => {
+  const rows = {
+    users: Int32Array.from({ length: 200 }, (_, u) => u),
+    positives: new Int32Array(200),
+    negatives: new Int32Array(200).fill(7),
+  };
+  const wide = tinyDataset({ users: 200 });
+  const table: [System, object, number][] = [
+    [bpr as unknown as System, { regularization: 0 }, 1],
+    [lightgcn as unknown as System, { regularization: 0 }, 1],
+    [vbpr as unknown as System, { regularization: 0 }, 1],
+  ];
+  for (const [system, options, margins] of table) {
+    const model = system.build(wide, { ...system.defaults, ...options }, streams(1));
+    const loss = model.loss({ ...batch, ...rows }, streams(2)).total.dataSync()[0];
+    // scores of 64 numbers of size 0.1 to 0.3 each are off 0 by some tenths, and average out over 200 users
+    assert.ok(Math.abs(loss / (margins * Math.LN2) - 1) < 0.05, `${system.name}'s first loss is ${loss}`);
     model.dispose();
   }
 });
@@ -151,31 +139,6 @@ test('popularity scores every item by its training clicks, for everyone', () => 
     [1, 2, 0],
     [1, 2, 0],
   ]);
-});
-
-test('a model leaves nothing behind', () => {
-  const before = tf.memory().numTensors;
-  for (const system of [popularity, bpr, lightgcn] as unknown as System[]) {
-    const model = system.build(tinyDataset(), system.defaults, streams(1));
-    tf.dispose({ ...model.represent(streams(1)) });
-    model.dispose();
-  }
-  assert.is(tf.memory().numTensors, before);
-});
-
-test('bad options are refused with what was expected', () => {
-  assert.throws(
-    () => bpr.build(data, { ...bpr.defaults, size: 0 }, streams(1)),
-    'bpr: size must be a positive integer, got 0',
-  );
-  assert.throws(
-    () => bpr.build(data, { ...bpr.defaults, regularization: Number.NaN }, streams(1)),
-    'bpr: regularization must be a number from 0 on, got NaN',
-  );
-  assert.throws(
-    () => lightgcn.build(data, { ...lightgcn.defaults, layers: 1.5 }, streams(1)),
-    'lightgcn: layers must be a positive integer, got 1.5',
-  );
 });
 
 test.run();

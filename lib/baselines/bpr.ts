@@ -1,9 +1,11 @@
 // BPR: matrix factorization that ranks an observed item above an unobserved one.
-import { tidy, variable } from '@tensorflow/tfjs-core';
 import { xavierNormal } from '../graph/initializers.js';
+import { stackNodes } from '../graph/propagation.js';
 import type { System } from '../recommender.js';
-import { checkIdOptions, regularizedBpr, stack } from './idTables.js';
+import { COUNT, checkOptions, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
+import { batchRows, bprOfTable, regularized, rowsOf } from './ranking.js';
+import { weights } from './weights.js';
 
 export interface BprOptions {
   /** latent size d */
@@ -19,23 +21,20 @@ export const bpr: System<BprOptions> = {
   defaults: { size: 64, regularization: 0.1 },
   training: MMREC_TRAINING,
   build(data, options, random) {
-    checkIdOptions('bpr', options);
+    checkOptions('bpr', options, { size: COUNT, regularization: WEIGHT });
     const { size, regularization } = options;
-    const tables = tidy(() => ({
-      users: variable(xavierNormal([data.users, size], random.fork('users'))),
-      items: variable(xavierNormal([data.items, size], random.fork('items'))),
-    }));
+    const trainable = weights(random);
+    const users = trainable.table('users', [data.users, size], xavierNormal);
+    const items = trainable.table('items', [data.items, size], xavierNormal);
     return {
-      variables: { ...tables },
+      variables: trainable.variables,
       loss(batch) {
-        const table = stack(tables);
-        return regularizedBpr(batch, data.users, table, table, regularization);
+        const rows = batchRows(batch, { firstItem: data.users });
+        const table = stackNodes({ users, items }); // [N, d]
+        return regularized(bprOfTable(table, rows), regularization, () => rowsOf(table, rows));
       },
-      represent: () => ({ users: tables.users.clone(), items: tables.items.clone() }),
-      dispose() {
-        tables.users.dispose();
-        tables.items.dispose();
-      },
+      represent: () => ({ users: users.clone(), items: items.clone() }),
+      dispose: trainable.dispose,
     };
   },
 };

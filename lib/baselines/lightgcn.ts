@@ -1,11 +1,13 @@
 // LightGCN: id embeddings averaged over the layers of a propagation without weights.
-import { addN, mul, slice, type Tensor2D, tidy, variable } from '@tensorflow/tfjs-core';
+import { tidy } from '@tensorflow/tfjs-core';
 import { xavierUniform } from '../graph/initializers.js';
 import { interactionGraph } from '../graph/interactionGraph.js';
+import { meanOfLayers, splitNodes, stackNodes } from '../graph/propagation.js';
 import type { System } from '../recommender.js';
-import { type SparseMatrix, spmm } from '../tensor/index.js';
-import { checkIdOptions, regularizedBpr, stack } from './idTables.js';
+import { COUNT, checkOptions, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
+import { batchRows, bprOfTable, regularized, rowsOf } from './ranking.js';
+import { weights } from './weights.js';
 
 export interface LightgcnOptions {
   /** latent size d */
@@ -23,42 +25,25 @@ export const lightgcn: System<LightgcnOptions> = {
   defaults: { size: 64, layers: 3, regularization: 1e-4 },
   training: MMREC_TRAINING,
   build(data, options, random) {
-    checkIdOptions('lightgcn', options);
+    checkOptions('lightgcn', options, { size: COUNT, layers: COUNT, regularization: WEIGHT });
     const { size, layers, regularization } = options;
-    if (!Number.isInteger(layers) || layers < 1) {
-      throw new RangeError(`lightgcn: layers must be a positive integer, got ${layers}`);
-    }
     const graph = interactionGraph(data);
-    const tables = tidy(() => ({
-      users: variable(xavierUniform([data.users, size], random.fork('users'))),
-      items: variable(xavierUniform([data.items, size], random.fork('items'))),
-    }));
+    const trainable = weights(random);
+    const users = trainable.table('users', [data.users, size], xavierUniform);
+    const items = trainable.table('items', [data.items, size], xavierUniform);
     return {
-      variables: { ...tables },
+      variables: trainable.variables,
       loss(batch) {
-        const start = stack(tables); // [N, d]
-        return regularizedBpr(batch, data.users, meanOfLayers(graph, start, layers), start, regularization);
+        const rows = batchRows(batch, { firstItem: data.users });
+        const start = stackNodes({ users, items }); // [N, d]
+        const table = meanOfLayers(graph, start, layers);
+        return regularized(bprOfTable(table, rows), regularization, () => rowsOf(start, rows));
       },
-      represent: () =>
-        tidy(() => {
-          const table = meanOfLayers(graph, stack(tables), layers);
-          return {
-            users: slice(table, [0, 0], [data.users, size]),
-            items: slice(table, [data.users, 0], [data.items, size]),
-          };
-        }),
+      represent: () => tidy(() => splitNodes(meanOfLayers(graph, stackNodes({ users, items }), layers), data.users)),
       dispose() {
         graph.dispose();
-        tables.users.dispose();
-        tables.items.dispose();
+        trainable.dispose();
       },
     };
   },
 };
-
-/** `1/(L+1) Σ_l Â^l x`, [N, d]. */
-function meanOfLayers(graph: SparseMatrix, x: Tensor2D, layers: number): Tensor2D {
-  const outputs = [x];
-  for (let l = 0; l < layers; l++) outputs.push(spmm(graph, outputs[l]));
-  return mul(1 / outputs.length, addN(outputs)) as Tensor2D;
-}

@@ -1,5 +1,6 @@
 // From raw features to the item representation ẽ: projection, smoothing, confounder estimate, code.
 import { add, gather, matMul, mul, type Scalar, type Tensor1D, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
+import { apply } from '../graph/linear.js';
 import { codeLinear, randomNormal, type Schedule, type SparseMatrix, spmm } from '../tensor/index.js';
 import type { Streams } from '../tensor/streams.js';
 import { codebookLoss, codePrior, hardCodes, softAssignment } from './codebook.js';
@@ -7,7 +8,7 @@ import { estimateClean, predictor } from './denoiser.js';
 import { drawSteps, type NoiseSchedule, sample } from './diffusion.js';
 import { type Modality, OTHER, type Pair, pair } from './modality.js';
 import type { CamrecOptions } from './options.js';
-import type { CodebookWeights, Linear, ModalityWeights } from './weights.js';
+import type { CodebookWeights, ModalityWeights } from './weights.js';
 
 /** What the item side of a model is made of, besides the options. */
 export interface ItemParts {
@@ -23,11 +24,6 @@ export interface ItemParts {
 export interface ItemStart {
   readonly projected: Pair<Tensor2D>; // f^m = x^m W_m + b_m [I, d]
   readonly smoothed: Pair<Tensor2D>; // h_0^m = S_m f^m [I, d]
-}
-
-/** `x weight + bias`. */
-export function apply({ weight, bias }: Linear, x: Tensor2D): Tensor2D {
-  return add(matMul(x, weight), bias) as Tensor2D;
 }
 
 export function itemStart({ features, graphs, weights }: ItemParts, given: Partial<Pair<Tensor2D>> = {}): ItemStart {

@@ -1,25 +1,12 @@
 // CaMRec's trainable variables: which there are, their shapes and their starting values.
-import {
-  type Rank,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D,
-  tidy,
-  type Variable,
-  variable,
-} from '@tensorflow/tfjs-core';
+import { type Rank, type Tensor, type Tensor2D, tidy, type Variable, variable } from '@tensorflow/tfjs-core';
 import { linearUniform, uniform, xavierNormal } from '../graph/initializers.js';
+import type { Linear } from '../graph/linear.js';
 import type { NamedVariables } from '../recommender.js';
 import type { AttentionWeights, MaskWeights } from '../tensor/index.js';
 import type { Streams } from '../tensor/streams.js';
 import { MODALITIES, type Pair, pair } from './modality.js';
 import type { CamrecOptions } from './options.js';
-
-/** `x weight + bias`. */
-export interface Linear {
-  readonly weight: Tensor2D; // [inputs, outputs]
-  readonly bias: Tensor1D; // [outputs]
-}
 
 /** The trainable part of one modality; what an ablation leaves out is absent. */
 export interface ModalityWeights {

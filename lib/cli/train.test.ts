@@ -93,7 +93,7 @@ test('wrong usage is one line that says what was given and what is possible, exi
     [['train', '--sytem', 'x'], /unknown option '--sytem'.*possible: --system, --data/],
     [
       ['train', '--system', 'foo', '--data', 'shop', '--out', run],
-      /unknown system 'foo'; possible: popularity, bpr, lightgcn, camrec/,
+      /unknown system 'foo'; possible: popularity, bpr, lightgcn, vbpr, .*camrec/,
     ],
     [
       ['train', '--data', join(folder, 'none'), '--out', run],

@@ -2,11 +2,12 @@
 import { dispose, gather, type Tensor1D, type Tensor2D, tensor1d, tensor2d, zerosLike } from '@tensorflow/tfjs-core';
 import { denoiserTables, predictor } from '../camrec/denoiser.js';
 import { type NoiseSchedule, noiseSchedule, sample } from '../camrec/diffusion.js';
-import { apply, type ItemStart } from '../camrec/items.js';
+import type { ItemStart } from '../camrec/items.js';
 import { MODALITIES, type Modality, OTHER, type Pair, pair } from '../camrec/modality.js';
 import type { CamrecModel } from '../camrec/model.js';
 import { scope } from '../camrec/scope.js';
 import type { Dataset, Matrix } from '../data/dataset.js';
+import { apply } from '../graph/linear.js';
 import { type AttentionWeights, type Schedule, spmm } from '../tensor/index.js';
 import type { Streams } from '../tensor/streams.js';
 import { matrixOf } from './codes.js';

@@ -12,13 +12,13 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { type BatchRows, batchRows } from '../camrec/batchRows.js';
-import { apply } from '../camrec/items.js';
 import { MODALITIES, type Modality, type Pair, pair } from '../camrec/modality.js';
 import type { CamrecModel, ModalityView } from '../camrec/model.js';
 import { rankingTerms } from '../camrec/objective.js';
 import { scope } from '../camrec/scope.js';
 import { evaluateRanking } from '../evaluation/ranking.js';
 import { expectedPrecision } from '../evaluation/world.js';
+import { apply } from '../graph/linear.js';
 import type { NamedVariables } from '../recommender.js';
 import { normalizeRows, type SparseMatrix, spmmValues } from '../tensor/index.js';
 import type { Streams } from '../tensor/streams.js';

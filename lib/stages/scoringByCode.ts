@@ -16,16 +16,15 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { codePrior, softAssignment } from '../camrec/codebook.js';
-import { apply } from '../camrec/items.js';
 import { MODALITIES, type Modality, type Pair, pair } from '../camrec/modality.js';
 import type { CamrecModel } from '../camrec/model.js';
 import { scope } from '../camrec/scope.js';
 import { readOuts } from '../camrec/subgraph.js';
-import type { Linear } from '../camrec/weights.js';
 import type { Dataset } from '../data/dataset.js';
 import type { World } from '../data/shopWorld.js';
 import { evaluateRanking } from '../evaluation/ranking.js';
 import { expectedPrecision, topItems } from '../evaluation/world.js';
+import { apply, type Linear } from '../graph/linear.js';
 import type { Representation } from '../recommender.js';
 import { normalizeRows } from '../tensor/index.js';
 import type { CodebookView } from './codes.js';

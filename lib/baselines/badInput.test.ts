@@ -1,0 +1,122 @@
+// Data at the edge, for every system: handled, or refused by a message that says what is needed.
+import * as tf from '@tensorflow/tfjs-core';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { buildDataset, type Dataset, type Matrix } from '../data/dataset.js';
+import { evaluateRanking } from '../evaluation/ranking.js';
+import type { Recommender, System } from '../recommender.js';
+import { systems } from '../systems.js';
+import { useSimdBackend } from '../tensor/index.js';
+import { streams } from '../tensor/streams.js';
+import { sampler } from '../training/sampler.js';
+import { lossAndGradients } from '../training/step.js';
+
+await useSimdBackend();
+
+const matrix = (rows: number, cols: number, value: (i: number) => number): Matrix => ({
+  rows,
+  cols,
+  values: Float32Array.from({ length: rows * cols }, (_, i) => value(i)),
+});
+const wave = (i: number): number => Math.sin(3 * i + 1);
+
+// users 0 to 2 click items 0 to 3; user 3 has no training click, item 4 is in no split
+const clicks = {
+  name: 'edge',
+  users: 4,
+  items: 5,
+  train: { users: Int32Array.of(0, 0, 1, 1, 2), items: Int32Array.of(0, 1, 1, 2, 3) },
+  valid: { users: Int32Array.of(0, 1, 3), items: Int32Array.of(2, 3, 0) },
+  test: { users: Int32Array.of(0, 2), items: Int32Array.of(3, 0) },
+};
+const withFeatures = (features: Dataset['features']): Dataset => buildDataset({ ...clicks, features });
+const both = withFeatures({ visual: matrix(5, 20, wave), textual: matrix(5, 12, wave) });
+
+/** Builds, takes a step's loss and gradient, scores: every number must be finite. */
+function checkFinite(system: System, data: Dataset, rows = sampler(data).epoch(streams(2))): void {
+  const model: Recommender = system.build(data, { ...system.defaults, size: 8 }, streams(1));
+  model.beginEpoch?.(streams(3));
+  const { loss, gradients } = lossAndGradients(model, rows, streams(4));
+  const scored = model.represent(streams(5));
+  assert.ok(Number.isFinite(loss.total), `loss is ${loss.total}`);
+  for (const tensor of [...Object.values(gradients), scored.users, scored.items]) {
+    assert.ok(tensor.dataSync().every(Number.isFinite), `a tensor of [${tensor.shape}] is not finite`);
+  }
+  assert.equal([scored.users.shape[0], scored.items.shape[0]], [data.users, data.items]);
+  // 20 and 50 are more items than there are
+  const { metrics } = evaluateRanking(data, data.valid, scored);
+  assert.ok(metrics['recall@50'] <= 1 && metrics['recall@20'] === metrics['recall@50']);
+  tf.dispose([gradients, scored.users, scored.items]);
+  model.dispose();
+}
+
+const one = { users: Int32Array.of(1), positives: Int32Array.of(2), negatives: Int32Array.of(0) };
+const zeroRow = (cols: number): Matrix => matrix(5, cols, (i) => (Math.floor(i / cols) === 1 ? 0 : wave(i)));
+const CASES: [string, (system: System) => void][] = [
+  [
+    'a user without clicks, an item never clicked, cutoffs and neighbors above the item count',
+    (s) => checkFinite(s, both),
+  ],
+  ['a batch of one row', (s) => checkFinite(s, both, one)],
+  ['the same row over and over', (s) => checkFinite(s, both, repeated(one, 9))],
+  [
+    'features one column wide and of odd width',
+    (s) => checkFinite(s, withFeatures({ visual: matrix(5, 1, wave), textual: matrix(5, 7, wave) })),
+  ],
+  [
+    'an item whose features are all 0',
+    (s) => checkFinite(s, withFeatures({ visual: zeroRow(6), textual: zeroRow(4) })),
+  ],
+];
+
+function repeated<T extends Record<string, Int32Array>>(rows: T, times: number): T {
+  return Object.fromEntries(Object.entries(rows).map(([name, [id]]) => [name, new Int32Array(times).fill(id)])) as T;
+}
+
+for (const system of systems.filter(({ name }) => name !== 'popularity')) {
+  for (const [what, check] of CASES) test(`${system.name}: ${what}`, () => check(system));
+}
+
+/** What a system cannot do without. */
+const NEEDS: Record<string, 'none' | 'one' | 'both'> = {
+  popularity: 'none',
+  bpr: 'none',
+  lightgcn: 'none',
+  vbpr: 'one',
+  camrec: 'both',
+};
+
+for (const system of systems) {
+  test(`${system.name}: a folder without features, or with those of one modality, is used or refused by name`, () => {
+    const { visual, textual } = both.features;
+    const build = (features: Dataset['features']): void => checkFinite(system, withFeatures(features));
+    const refusal = new RegExp(`^${system.name} needs visual (and|or) textual item features, edge has `);
+    const needs = NEEDS[system.name];
+    assert.ok(needs, `say here what ${system.name} needs`);
+    if (system.name === 'popularity') return;
+    for (const [features, enough] of [
+      [{}, needs === 'none'],
+      [{ visual }, needs !== 'both'],
+      [{ textual }, needs !== 'both'],
+    ] as const) {
+      if (enough) build(features);
+      else assert.throws(() => build(features), refusal);
+    }
+  });
+}
+
+test('options out of range are refused with what was expected', () => {
+  const bad: [string, object, string][] = [
+    ['bpr', { size: 0 }, 'size must be a positive integer, got 0'],
+    ['bpr', { regularization: Number.NaN }, 'regularization must be a number from 0 on, got NaN'],
+    ['lightgcn', { layers: 1.5 }, 'layers must be a positive integer, got 1.5'],
+    ['vbpr', { size: '64' }, 'size must be a positive integer, got 64'],
+    ['vbpr', { regularization: -1 }, 'regularization must be a number from 0 on, got -1'],
+  ];
+  for (const [name, options, expected] of bad) {
+    const system = systems.find((candidate) => candidate.name === name) as System;
+    assert.throws(() => system.build(both, { ...system.defaults, ...options }, streams(1)), `${name}: ${expected}`);
+  }
+});
+
+test.run();

@@ -1,0 +1,61 @@
+// One small run a system, kept to the digit: a later change cannot move a system unseen. Printed by the commit that added the system.
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { shopDataset } from '../data/shopDataset.js';
+import { shopWorld } from '../data/shopWorld.js';
+import { systems } from '../systems.js';
+import { useSimdBackend } from '../tensor/index.js';
+import { streams } from '../tensor/streams.js';
+import { train } from '../training/trainer.js';
+
+await useSimdBackend();
+
+const data = shopDataset(shopWorld({ users: 60, items: 40, candidates: 8 }, streams(1)));
+const TRAINING = { epochs: 3, batchSize: 128, learningRate: 0.01 };
+
+interface Golden {
+  /** mean loss of each epoch */
+  readonly loss: readonly number[];
+  /** test clicks, ranked by the best epoch */
+  readonly recall: number;
+  readonly ndcg: number;
+}
+
+/** Default options, seed 7. */
+const RUNS: Record<string, Golden> = {
+  popularity: { loss: [0], recall: 1, ndcg: 0.4004699820684723 },
+  bpr: { loss: [0.7348902856602388, 0.692515937721028, 0.6655871903195101], recall: 0.5, ndcg: 0.151699900528775 },
+  lightgcn: {
+    loss: [0.6475249528884888, 0.624713189461652, 0.5993344468228957],
+    recall: 0.3888888888888889,
+    ndcg: 0.22727265142945707,
+  },
+  vbpr: {
+    loss: [1.7737849459928625, 1.4634367998908548, 1.3190735929152544],
+    recall: 0.5,
+    ndcg: 0.1649130006387965,
+  },
+  camrec: {
+    loss: [3.80868265208076, 3.107595121159273, 2.5772602978874657],
+    recall: 0.8888888888888888,
+    ndcg: 0.37371232684019495,
+  },
+};
+
+for (const system of systems) {
+  test(`${system.name}: loss curve and ranking of a small run`, async () => {
+    const { model, epochs, test: ranking } = await train(system, data, { training: TRAINING, seed: 7 });
+    model.dispose();
+    const found = {
+      loss: epochs.map(({ loss }) => loss),
+      recall: ranking?.metrics['recall@20'],
+      ndcg: ranking?.metrics['ndcg@20'],
+    };
+    const { loss, recall, ndcg } = RUNS[system.name] ?? {};
+    const close = (a?: number, b?: number): boolean => a !== undefined && b !== undefined && Math.abs(a - b) <= 1e-6;
+    const same = loss?.length === found.loss.length && loss.every((value, e) => close(value, found.loss[e]));
+    assert.ok(same && close(recall, found.recall) && close(ndcg, found.ndcg), `found ${JSON.stringify(found)}`);
+  });
+}
+
+test.run();

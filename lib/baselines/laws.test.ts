@@ -1,0 +1,158 @@
+// What holds for every system: the same bits whenever and wherever it is trained, no memory lost, gradients that are derivatives.
+import { createHash } from 'node:crypto';
+import * as tf from '@tensorflow/tfjs-core';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Recommender, System } from '../recommender.js';
+import { systems } from '../systems.js';
+import { Adam, type SimdBackend, useSimdBackend } from '../tensor/index.js';
+import { streams } from '../tensor/streams.js';
+import { tinyDataset } from '../tinyDataset.test.js';
+import { sampler } from '../training/sampler.js';
+import type { TrainingState } from '../training/state.js';
+import { lossAndGradients, trainStep } from '../training/step.js';
+import { train } from '../training/trainer.js';
+
+await useSimdBackend({ threads: 1 });
+
+const data = tinyDataset();
+const TRAINING = { epochs: 3, batchSize: 16, learningRate: 0.01 };
+// popularity trains nothing; CaMRec, far slower, has the same tests beside its model
+const trainable = systems.filter(({ name }) => name !== 'popularity' && name !== 'camrec');
+const optionsOf = (system: System): object => ({ ...system.defaults, size: 8 });
+const build = (system: System): Recommender => system.build(data, optionsOf(system), streams(7));
+const epoch = (e: number) => sampler(data).epoch(streams(7).fork('epoch', e));
+
+const hash = (model: Recommender): string => {
+  const digest = createHash('sha256');
+  for (const variable of Object.values(model.variables)) digest.update(variable.dataSync() as Float32Array);
+  return digest.digest('hex');
+};
+
+/** The system, stopping itself by `stop` in its loss number `steps`. */
+function stopping(system: System, stop: AbortController, steps: number): System {
+  return {
+    ...system,
+    build(...given) {
+      const model = system.build(...given);
+      const loss = model.loss.bind(model);
+      let left = steps;
+      model.loss = (...inputs) => {
+        if (--left === 0) stop.abort();
+        return loss(...inputs);
+      };
+      return model;
+    },
+  };
+}
+
+for (const system of trainable) {
+  test(`${system.name}: stopped within an epoch and resumed, on one thread or two, a run ends with the same bits`, async () => {
+    const choices = { options: optionsOf(system), training: TRAINING };
+    const whole = await train(system, data, choices);
+    const expected = hash(whole.model);
+    whole.model.dispose();
+    const stop = new AbortController();
+    const broken = await train(stopping(system, stop, 4), data, { ...choices, signal: stop.signal });
+    assert.is(broken.end.kind, 'aborted');
+    const state: TrainingState = broken.state;
+    broken.model.dispose();
+    tf.removeBackend('simd');
+    const { runtime } = await useSimdBackend({ threads: 2 });
+    await runtime.ready();
+    const resumed = await train(system, data, { ...choices, resume: state });
+    assert.is(hash(resumed.model), expected);
+    assert.equal(resumed.epochs, whole.epochs);
+    resumed.model.dispose();
+    tf.removeBackend('simd');
+    await useSimdBackend({ threads: 1 });
+  });
+
+  test(`${system.name}: another seed gives another model`, () => {
+    const [one, other] = [7, 8].map((seed) => system.build(data, optionsOf(system), streams(seed)));
+    assert.is.not(hash(one), hash(other));
+    one.dispose();
+    other.dispose();
+  });
+
+  test(`${system.name}: 60 steps leave as many tensors and as much heap as 12`, () => {
+    const model = build(system);
+    const adam = new Adam(0.01);
+    const memory = (): number[] => [tf.memory().numTensors, (tf.backend() as SimdBackend).memory().bytesInUse];
+    const steps = (from: number, to: number): void => {
+      for (let s = from; s < to; s++) {
+        if (s % 3 === 0) model.beginEpoch?.(streams(7).fork('begin', s));
+        trainStep(model, adam, epoch(0), streams(7).fork('step', s));
+        tf.dispose({ ...model.represent(streams(s + 1)) });
+      }
+    };
+    steps(0, 12);
+    const before = memory();
+    steps(12, 60);
+    // a graph pruned anew may keep an entry more or less, so heap blocks are rounded up alike or not: one size class is no leak
+    const [tensors, bytes] = memory();
+    assert.is(tensors, before[0]);
+    assert.ok(Math.abs(bytes - before[1]) <= 4096, `${bytes} bytes in use, ${before[1]} before`);
+    model.dispose();
+    adam.dispose();
+  });
+}
+
+test('every system leaves nothing behind', () => {
+  const before = tf.memory().numTensors;
+  for (const system of trainable) {
+    const model = build(system);
+    model.beginEpoch?.(streams(3));
+    tf.dispose(lossAndGradients(model, epoch(0), streams(1)).gradients);
+    tf.dispose({ ...model.represent(streams(1)) });
+    model.dispose();
+    assert.is(tf.memory().numTensors, before, system.name);
+  }
+});
+
+// BM3's targets have no gradient, so its own test holds them still.
+for (const system of trainable.filter(({ name }) => name !== 'bm3')) {
+  test(`${system.name}: gradients are the derivatives of the loss`, () => {
+    const model = build(system);
+    model.beginEpoch?.(streams(3));
+    const rows = epoch(0);
+    const at = (): number => {
+      const { loss, gradients } = lossAndGradients(model, rows, streams(5));
+      tf.dispose(gradients);
+      return loss.total;
+    };
+    const { gradients } = lossAndGradients(model, rows, streams(5));
+    for (const [name, variable] of Object.entries(model.variables)) {
+      const gradient = gradients[variable.name].dataSync() as Float32Array;
+      const size = Math.hypot(...gradient);
+      assert.ok(size > 0, `${name} has no gradient`);
+      for (let way = 0; way < 2; way++) {
+        const next = streams(9).fork(name, way).generator();
+        const signs = gradient.map(() => (next() < 0.5 ? -1 : 1));
+        const expected = gradient.reduce((sum, g, i) => sum + g * signs[i], 0);
+        // differences of float32 losses: rounding of 1e-7 over a step of 1/64, and the curve's third order, cancelled by two widths
+        const slope = (step: number): number =>
+          (moved(variable, signs, step, at) - moved(variable, signs, -step, at)) / (2 * step);
+        const found = (4 * slope(1 / 256) - slope(1 / 128)) / 3;
+        assert.ok(
+          Math.abs(found - expected) < 0.01 * size,
+          `${name}: ${found} by differences, ${expected} by gradient`,
+        );
+      }
+    }
+    tf.dispose(gradients);
+    model.dispose();
+  });
+}
+
+/** What `at` gives with the variable moved by `step` along `signs`. */
+function moved(variable: tf.Variable, signs: Float32Array, step: number, at: () => number): number {
+  const values = variable.dataSync().slice();
+  const assign = (numbers: Float32Array): void => tf.tidy(() => variable.assign(tf.tensor(numbers, variable.shape)));
+  assign(Float32Array.from(values, (value, i) => value + step * signs[i]));
+  const found = at();
+  assign(values as Float32Array);
+  return found;
+}
+
+test.run();

@@ -1,0 +1,50 @@
+// As many trainable numbers on Amazon Baby as the reference implementations print: counted from variables built at its sizes.
+import * as tf from '@tensorflow/tfjs-core';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Dataset } from '../data/dataset.js';
+import type { System } from '../recommender.js';
+import { systemNamed } from '../systems.js';
+import { useSimdBackend } from '../tensor/index.js';
+import { streams } from '../tensor/streams.js';
+import { tinyDataset } from '../tinyDataset.test.js';
+
+await useSimdBackend();
+
+const ITEMS = 7_050;
+const zeros = (cols: number) => ({ rows: ITEMS, cols, values: new Float32Array(ITEMS * cols) });
+
+/** The sizes of Baby, with a single click and features of 0: what the variables look like depends on neither. */
+const baby: Dataset = {
+  ...tinyDataset(),
+  users: 19_445,
+  items: ITEMS,
+  train: { start: new Int32Array(19_446).fill(1, 1), items: Int32Array.of(0) },
+  features: { visual: zeros(4096), textual: zeros(384) },
+};
+
+function parameters(system: System, options: object = {}): number {
+  const model = system.build(baby, { ...system.defaults, ...options }, streams(1));
+  const count = Object.values(model.variables).reduce((sum, variable) => sum + variable.size, 0);
+  model.dispose();
+  return count;
+}
+
+/** Counts of the authors' or MMRec's models; [system, options, numbers]. */
+const COUNTS: [string, object, number][] = [
+  ['bpr', {}, 1_695_680],
+  ['lightgcn', {}, 1_695_680],
+  ['vbpr', {}, 3_226_944],
+];
+
+for (const [name, options, expected] of COUNTS) {
+  test(`${name} has ${expected} parameters on Baby`, () => {
+    assert.is(parameters(systemNamed(name), options), expected);
+  });
+}
+
+test('they are gone when their models are', () => {
+  assert.is(tf.memory().numTensors, 0);
+});
+
+test.run();
