@@ -167,7 +167,7 @@ export { analysisRows, nuisancePicture, nuisanceRows, OUR_ANALYSES } from './les
 export { chosenSet, criteriaRows, SHOP, SHOP_MEANINGS } from './lessons/backDoor/shop.js';
 export { copyRows } from './lessons/frontDoor/afterTheFact.js';
 export { BOW, OPEN_DOOR } from './lessons/frontDoor/answerCases.js';
-export { brokenDoorRows, changedWorld, followerRows } from './lessons/frontDoor/brokenWorlds.js';
+export { brokenDoorRows, followerRows } from './lessons/frontDoor/brokenWorlds.js';
 export { conditionRows } from './lessons/frontDoor/criterion.js';
 export { answerRows, hedgeRows, napkinRows, twinRows, worldsOfHedge } from './lessons/frontDoor/doorless.js';
 export { errorBars } from './lessons/frontDoor/errorBars.js';
