@@ -15,7 +15,7 @@ import { fiveWayRows, fiveWays, overlapRows } from './fiveWays.js';
 import { drawnHand, moved, NEW_PHOTOS } from './hand.js';
 import { loggedLevels } from './loggedLevels.js';
 import {
-  clearedDifference,
+  cleanedDifference,
   clickDifference,
   drawnMiniature,
   effectOn,
@@ -48,14 +48,14 @@ test('the exercise can be done from its table: both shares and both effects foll
   for (const each of [world, ...drawn]) {
     const tiers = [0, 1].map((G) => {
       const accident = seen(each, { A: 1 }, { G });
-      const clear = (rate: ReturnType<typeof fraction>) => rate.minus(accident).over(fraction(1).minus(accident));
+      const clean = (rate: ReturnType<typeof fraction>) => rate.minus(accident).over(fraction(1).minus(accident));
       const rate = seen(each, { O: 1 }, { G });
       return {
         clicks: seen(each, { G }).times(rate),
         noise: seen(each, { G })
           .times(accident)
-          .times(fraction(1).minus(clear(rate))),
-        liking: seen(each, { G }).times(clear(clickRate(each, 1, G)).minus(clear(clickRate(each, 0, G)))),
+          .times(fraction(1).minus(clean(rate))),
+        liking: seen(each, { G }).times(clean(clickRate(each, 1, G)).minus(clean(clickRate(each, 0, G)))),
       };
     });
     const total = (of: 'clicks' | 'noise' | 'liking') => sum(tiers.map((tier) => tier[of]));
@@ -79,14 +79,14 @@ test('exposure in world 1: C and G dependent, the level off until reweighted, th
   assert.equal(byLiked, ['1669/7280', '18267/126500', '1/10']);
 });
 
-test('the sliders: cleared, {C, G} is the truth everywhere; {C} is where the tier does not reach the page', () => {
+test('the sliders: cleaned, {C, G} is the truth everywhere; {C} is where the tier does not reach the page', () => {
   for (const brand of [0, 2, 4]) {
     for (const tier of [0, 2]) {
       for (const accident of [0, 20]) {
         for (const exposure of [0, 1]) {
           const found = estimatesAt([brand, tier, accident, exposure]);
           const place = `${brand} ${tier} ${accident} ${exposure}`;
-          assert.is(found['{C, G}, cleared'], 0.1, place);
+          assert.is(found['{C, G}, cleaned'], 0.1, place);
           if (accident === 0) assert.is(found['{C, G}'], 0.1, place);
           else assert.ok(found['{C, G}'] < 0.1, place);
           assert.is(found['{C}'] === found['{C, G}'], tier === 0, place);
@@ -96,7 +96,7 @@ test('the sliders: cleared, {C, G} is the truth everywhere; {C} is where the tie
     }
   }
   const log = logTable(world);
-  assert.is(String(clearedDifference(world, log)), '1/10');
+  assert.is(String(cleanedDifference(world, log)), '1/10');
   // within a tier accidents shrink a difference by 1 − a; the log has its own shares of tiers
   const kept = assignments(log, ['G']).map((tier) =>
     (probability(log, tier) ?? fraction(0)).times(fraction(1).minus(seen(world, { A: 1 }, tier))),
@@ -164,7 +164,7 @@ test('the shop: each set leaves what the lesson says, levels need weights, and t
   for (const fine of [both, repaired]) assert.ok(fine.low < 0 && fine.high > 0, `${fine.adjustment} holds it`);
   assert.ok(crude.halfByItem > 2 * crude.halfByRow);
   assert.ok(both.halfByItem < 1.2 * both.halfByRow);
-  const rows = fiveWayRows(shop);
+  const rows = fiveWayRows([crude, g, c, both, repaired], shop.truth);
   const off = (way: number) => Math.abs(Number(rows[way]['level, plain']) - shop.truth.mean(0));
   assert.ok(off(3) > 0.1 && off(4) < 0.03, `${off(3)} and ${off(4)}`);
   assert.equal(

@@ -104,15 +104,15 @@ export function shopDrawing(): { nodes: GraphNode[]; edges: GraphEdge[] } {
   };
   return {
     nodes: [
-      node('C', 'brand', [0, 2.4], { side: 'above', latent: true }),
-      node('G', 'tier', [0, 0]),
-      node('V', 'photo', [1.2, 2.4], { side: 'above' }),
-      node('T', 'text', [1.2, 1.2]),
-      node('Y', 'preference', [2.6, 2.4], { side: 'above', latent: true }),
-      node('taste', '', [2.6, 1.2], { latent: true }),
-      node('A', 'accident', [2.6, -0.9], { latent: true }),
-      node('E', 'exposure', [2.6, 0.1]),
-      node('O', 'click', [4, 0.8]),
+      node('C', 'brand', [0, 2.6], { side: 'above', latent: true }),
+      node('G', 'tier', [0, 0.2]),
+      node('V', 'photo', [1.3, 3.3], { side: 'above' }),
+      node('T', '', [1.3, 1.77]),
+      node('Y', 'preference', [2.8, 2.2], { side: 'above', latent: true }),
+      node('taste', '', [2.8, 1], { latent: true }),
+      node('E', 'exposure', [2.8, -0.2]),
+      node('A', 'accident', [2.8, -1.9], { latent: true }),
+      node('O', 'click', [4.2, 0.8]),
     ],
     edges: arrows.map(([from, to]) => ({ from, to })),
   };

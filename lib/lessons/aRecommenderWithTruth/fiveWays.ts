@@ -1,6 +1,6 @@
 // The effect of the photo from the log of the shop: five ways, two intervals each, and the strata in which nothing can be compared.
 import { exposedRows, type ShopRowsOptions } from '../../data/shopRows.js';
-import type { World } from '../../data/shopWorld.js';
+import type { Truth, World } from '../../data/shopWorld.js';
 import type { Row } from '../../report/table.js';
 import { type Estimate, estimated } from './estimated.js';
 
@@ -9,7 +9,7 @@ const WAYS: readonly { readonly name: string; readonly by: readonly string[]; re
   { name: '{G}', by: ['G'] },
   { name: '{C}', by: ['C'] },
   { name: '{C, G}', by: ['C', 'G'] },
-  { name: '{C, G}, weighted, cleared', by: ['C', 'G'], rows: { weighted: true, noiseCorrected: true } },
+  { name: '{C, G}, weighted, cleaned', by: ['C', 'G'], rows: { weighted: true, noiseCorrected: true } },
 ];
 
 /** The five ways, on the clicks that were logged. Strata with one kind of page only are left out. */
@@ -18,9 +18,8 @@ export function fiveWays(world: World): Estimate[] {
 }
 
 /** What the five ways answer: both levels, their difference, and the truth in the last line. */
-export function fiveWayRows(world: World): Row[] {
-  const { truth } = world;
-  const levels = fiveWays(world).map(({ adjustment, effect: { control, treated, difference }, bias }) => ({
+export function fiveWayRows(ways: readonly Estimate[], truth: Truth): Row[] {
+  const levels = ways.map(({ adjustment, effect: { control, treated, difference }, bias }) => ({
     'adjusted for': adjustment,
     'level, plain': control,
     'level, studio': treated,
@@ -32,8 +31,8 @@ export function fiveWayRows(world: World): Row[] {
 }
 
 /** Both intervals of the five ways: rows as if independent, and by item. */
-export function intervalRows(world: World): Row[] {
-  return fiveWays(world).map(({ adjustment, effect, halfByRow, halfByItem }) => ({
+export function intervalRows(ways: readonly Estimate[]): Row[] {
+  return ways.map(({ adjustment, effect, halfByRow, halfByItem }) => ({
     'adjusted for': adjustment,
     effect: effect.difference,
     '± by row': halfByRow,

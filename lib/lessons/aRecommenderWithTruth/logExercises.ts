@@ -21,12 +21,12 @@ export const accidents = exercise<DiscreteWorld>({
         'A small exact shop in which everything is shown to everybody; $O = 1$ if the item is liked or a finger slips, and given the tier $g$ a slip does not depend on what is liked. The table has the rates of clicks by tier, as seen and as they would be if $V$ were set.',
         '- `noise`: the share of clicks without a preference, $P(Y{=}0\\mid O{=}1)$;',
         '- `clicks`: the effect of $V$ on clicks, $P(O{=}1\\mid do(V{=}1)) - P(O{=}1\\mid do(V{=}0))$;',
-        '- `liking`: the effect on preferences, from the same rates with each cleared of accidents by $(o-a)/(1-a)$.',
+        '- `liking`: the effect on preferences, from the same rates with each cleaned of accidents by $(o-a)/(1-a)$.',
       ].join('\n'),
       given: tierRows(world),
       answer: parts({ noise: exactNumber(noise), clicks: exactNumber(clicks), liking: exactNumber(liking) }),
       why: 'A click rate is $o = y + a - ya$, so $y = (o-a)/(1-a)$: accidents shrink every difference by $1-a$, and dividing by $1-a$ *within a tier* undoes it. Among clicks, those without a preference are $a(1-y)$ of $o$.',
-      hint: 'Clear each click rate first, $y = (o-a)/(1-a)$ within its tier. A click without a preference has chance $a(1-y)$ there. Average over tiers by $P(g)$, and divide last.',
+      hint: 'Clean each click rate first, $y = (o-a)/(1-a)$ within its tier. A click without a preference has chance $a(1-y)$ there. Average over tiers by $P(g)$, and divide last.',
       mistakes: [
         {
           answer: { noise: accident.over(seen(world, { O: 1 })) },

@@ -87,8 +87,8 @@ export function clickDifference(log: Table, by: readonly string[]): Fraction {
   return known(contrast('V', (setting) => backdoorAdjusted(log, setting, { O: 1 }, by)));
 }
 
-/** Adjusted for {C, G}, with clicks cleared of accidents: (o − a) / (1 − a) has the mean of Y, so differences are divided by 1 − a. */
-export function clearedDifference(world: DiscreteWorld, log: Table): Fraction {
+/** Adjusted for {C, G}, with clicks cleaned of accidents: (o − a) / (1 − a) has the mean of Y, so differences are divided by 1 − a. */
+export function cleanedDifference(world: DiscreteWorld, log: Table): Fraction {
   const parts = assignments(log, ['C', 'G']).map((stratum) => {
     const [treated, control] = [1, 0].map((V) => known(probability(log, { O: 1 }, { V, ...stratum })));
     const kept = fraction(1).minus(accidentAt(world, stratum.G));

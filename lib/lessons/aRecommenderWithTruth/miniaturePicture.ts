@@ -3,7 +3,7 @@ import { linear } from '../../causal/worlds/discreteWorld.js';
 import { decimal } from '../../report/format.js';
 import type { Picture } from '../pictures/picture.js';
 import { sliderPicture } from '../pictures/sliderPicture.js';
-import { clearedDifference, clickDifference, effectOn, logTable, miniatureShop, SELECTIVE } from './miniature.js';
+import { cleanedDifference, clickDifference, effectOn, logTable, miniatureShop, SELECTIVE } from './miniature.js';
 
 /** The estimates at one position, in tenths, but accidents in hundredths; exposure 0 is by chance, 1 by C and G. */
 export function estimatesAt([brand, tier, accidents, exposure]: readonly number[]): Record<string, number> {
@@ -19,14 +19,14 @@ export function estimatesAt([brand, tier, accidents, exposure]: readonly number[
     crude: clickDifference(log, []).toNumber(),
     '{C}': clickDifference(log, ['C']).toNumber(),
     '{C, G}': clickDifference(log, ['C', 'G']).toNumber(),
-    '{C, G}, cleared': clearedDifference(world, log).toNumber(),
+    '{C, G}, cleaned': cleanedDifference(world, log).toNumber(),
   };
 }
 
 export function miniatureSliders(): Picture {
   const tenths = (value: number): string => (value / 10).toFixed(1);
   return sliderPicture({
-    title: 'Only with both causes adjusted for and accidents cleared does the log say the truth at every position',
+    title: 'Only with both causes adjusted for and accidents cleaned away does the log say the truth at every position',
     sliders: [
       { label: 'λ_C, strength of C → V', values: [0, 1, 2, 3, 4], text: tenths, start: 4 },
       { label: 'λ_G, strength of G → V', values: [0, 1, 2], text: tenths, start: 2 },

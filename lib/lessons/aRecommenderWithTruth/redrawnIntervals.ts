@@ -16,7 +16,7 @@ export interface RedrawnInterval {
 
 /** The spread of each of the five ways over redrawn shops, beside the mean half widths of the two intervals. */
 export function redrawnIntervals({
-  shops = 16,
+  shops = 12,
   users = 400,
 }: {
   shops?: number;
