@@ -149,16 +149,15 @@ function sideMistakes(right: string): Mistake[] {
 // Both leaks of a hidden cause pull to the same side, so that the side can be told without computing.
 function drawnChange(draws: Draws): ChangedWorld {
   const signed = (...sizes: readonly string[]): string => `${draws.chance(0.5) ? '' : '-'}${draws.pick(sizes)}`;
-  const draw = (): Required<ChangedWorld> => ({
-    change: draws.pick(CHANGES.slice(1)),
-    by: signed('1/20', '1/10'),
-    strengths: {
+  const draw = (): Required<ChangedWorld> => {
+    const strengths = {
       gToX: signed('1/10', '1/5'),
       gToY: signed('1/10', '1/20'),
       xToM: signed('2/5', '3/5'),
       mToY: signed('3/10', '2/5'),
-    },
-  });
+    };
+    return { change: draws.pick(CHANGES.slice(1)), by: signed('1/20', '1/10'), strengths };
+  };
   const isPositive = (...strengths: readonly string[]): boolean => {
     const product = strengths.reduce((all, one) => all.times(fraction(one)), fraction(1));
     return product.numerator > 0n;
