@@ -25,6 +25,7 @@ export { CAMREC_DEFAULTS, type CamrecOptions } from './camrec/options.js';
 
 // Its companions.
 export { bpr } from './baselines/bpr.js';
+export { freedom } from './baselines/freedom.js';
 export { lightgcn } from './baselines/lightgcn.js';
 export { popularity } from './baselines/popularity.js';
 export { vbpr } from './baselines/vbpr.js';

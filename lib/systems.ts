@@ -1,5 +1,6 @@
 // The systems by name: what `camrec train NAME` and the comparison can run.
 import { bpr } from './baselines/bpr.js';
+import { freedom } from './baselines/freedom.js';
 import { lightgcn } from './baselines/lightgcn.js';
 import { popularity } from './baselines/popularity.js';
 import { vbpr } from './baselines/vbpr.js';
@@ -7,7 +8,7 @@ import { camrec } from './camrec/model.js';
 import type { System } from './recommender.js';
 
 /** Every system of the kit, the simplest first. */
-export const systems: readonly System[] = [popularity, bpr, lightgcn, vbpr, camrec];
+export const systems: readonly System[] = [popularity, bpr, lightgcn, vbpr, freedom, camrec];
 
 /** The system of that name. Throws a RangeError that lists the names there are. */
 export function systemNamed(name: string): System {

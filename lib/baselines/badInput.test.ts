@@ -83,6 +83,7 @@ const NEEDS: Record<string, 'none' | 'one' | 'both'> = {
   bpr: 'none',
   lightgcn: 'none',
   vbpr: 'one',
+  freedom: 'one',
   camrec: 'both',
 };
 
@@ -111,6 +112,10 @@ test('options out of range are refused with what was expected', () => {
     ['bpr', { regularization: Number.NaN }, 'regularization must be a number from 0 on, got NaN'],
     ['lightgcn', { layers: 1.5 }, 'layers must be a positive integer, got 1.5'],
     ['vbpr', { size: '64' }, 'size must be a positive integer, got 64'],
+    ['freedom', { neighbors: 0 }, 'neighbors must be a positive integer, got 0'],
+    ['freedom', { visualShare: 1.1 }, 'visualShare must be between 0 and 1, got 1.1'],
+    ['freedom', { dropped: 1 }, 'dropped must be from 0 to below 1, got 1'],
+    ['freedom', { features: 'fixed' }, 'features must be one of trainable, frozen, got fixed'],
     ['vbpr', { regularization: -1 }, 'regularization must be a number from 0 on, got -1'],
   ];
   for (const [name, options, expected] of bad) {

@@ -6,6 +6,7 @@ import { useSimdBackend } from '../tensor/index.js';
 import { streams } from '../tensor/streams.js';
 import { tinyDataset } from '../tinyDataset.test.js';
 import { bpr } from './bpr.js';
+import { freedom } from './freedom.js';
 import { lightgcn } from './lightgcn.js';
 import { popularity } from './popularity.js';
 import { vbpr } from './vbpr.js';
@@ -123,6 +124,7 @@ test('the first loss is ln 2 for every margin ranked: untrained scores say nothi
     [bpr as unknown as System, { regularization: 0 }, 1],
     [lightgcn as unknown as System, { regularization: 0 }, 1],
     [vbpr as unknown as System, { regularization: 0 }, 1],
+    [freedom as unknown as System, { contentWeight: 0.5 }, 1 + 2 * 0.5],
   ];
   for (const [system, options, margins] of table) {
     const model = system.build(wide, { ...system.defaults, ...options }, streams(1));

@@ -19,7 +19,9 @@ const data = tinyDataset();
 const TRAINING = { epochs: 3, batchSize: 16, learningRate: 0.01 };
 // popularity trains nothing; CaMRec, far slower, has the same tests beside its model
 const trainable = systems.filter(({ name }) => name !== 'popularity' && name !== 'camrec');
-const optionsOf = (system: System): object => ({ ...system.defaults, size: 8 });
+// terms of small weight weigh enough here for their gradients to be seen
+const CHOICES: Record<string, object> = { freedom: { contentWeight: 0.5 } };
+const optionsOf = (system: System): object => ({ ...system.defaults, size: 8, ...CHOICES[system.name] });
 const build = (system: System): Recommender => system.build(data, optionsOf(system), streams(7));
 const epoch = (e: number) => sampler(data).epoch(streams(7).fork('epoch', e));
 
@@ -89,10 +91,7 @@ for (const system of trainable) {
     steps(0, 12);
     const before = memory();
     steps(12, 60);
-    // a graph pruned anew may keep an entry more or less, so heap blocks are rounded up alike or not: one size class is no leak
-    const [tensors, bytes] = memory();
-    assert.is(tensors, before[0]);
-    assert.ok(Math.abs(bytes - before[1]) <= 4096, `${bytes} bytes in use, ${before[1]} before`);
+    assert.equal(memory(), before);
     model.dispose();
     adam.dispose();
   });
@@ -130,12 +129,12 @@ for (const system of trainable.filter(({ name }) => name !== 'bm3')) {
         const next = streams(9).fork(name, way).generator();
         const signs = gradient.map(() => (next() < 0.5 ? -1 : 1));
         const expected = gradient.reduce((sum, g, i) => sum + g * signs[i], 0);
-        // differences of float32 losses: rounding of 1e-7 over a step of 1/64, and the curve's third order, cancelled by two widths
+        // two widths cancel the curve's third order; rounding of float32 losses, 1e-7 over a step of 1/128, leaves some 1e-5
         const slope = (step: number): number =>
           (moved(variable, signs, step, at) - moved(variable, signs, -step, at)) / (2 * step);
         const found = (4 * slope(1 / 256) - slope(1 / 128)) / 3;
         assert.ok(
-          Math.abs(found - expected) < 0.01 * size,
+          Math.abs(found - expected) < 0.01 * size + 2e-5,
           `${name}: ${found} by differences, ${expected} by gradient`,
         );
       }

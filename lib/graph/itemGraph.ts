@@ -1,14 +1,14 @@
-// Which items look or read alike: the frozen item-item graph of FREEDOM, one per modality.
-import { matMul, slice, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import { normalizeRows, SparseMatrix, topK } from '../tensor/index.js';
-
-const BLOCK = 512; // rows of the similarity matrix held at a time
+// Which items look or read alike, and how much: the frozen item-item graph of CaMRec, one per modality, weighted by cosine.
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { SparseMatrix } from '../tensor/index.js';
+import { nearestItems } from './nearestItems.js';
 
 /**
  * Semantic item graph `S = D^-1/2 K D^-1/2`, [I, I]: row i of K keeps the `neighbors` largest cosines of `x_i`, the item itself
  * among them, ties by the lower item; D holds K's row sums. Not symmetric: the nearest of i need not have i among its own.
  * A cosine below 0 counts as 0, and an item without features has an empty row. `neighbors` above I means all items.
- * Source: Zhou & Shen, A Tale of Two Graphs (FREEDOM), ACM MM 2023, Eqs. 1-3.
+ * Source: Zhang et al., Mining Latent Structures for Multimedia Recommendation (LATTICE), ACM MM 2021, whose raw graphs these are;
+ * frozen as in Zhou & Shen, A Tale of Two Graphs (FREEDOM), ACM MM 2023, where all neighbors weigh the same (`blendedItemGraph`).
  * @param features raw item features [I, D]
  */
 export function itemGraph(features: Tensor2D, { neighbors = 10 }: { neighbors?: number } = {}): SparseMatrix {
@@ -31,29 +31,4 @@ export function itemGraph(features: Tensor2D, { neighbors = 10 }: { neighbors?: 
     for (let p = start[i]; p < start[i + 1]; p++) value[p] = scale[i] * similarity[p] * scale[column[p]];
   }
   return new SparseMatrix(items, items, { start, column, value });
-}
-
-/** The k items of largest cosine for every item, block by block so that [I, I] is never held; columns ascending in a row. */
-function nearestItems(features: Tensor2D, k: number): { column: Int32Array; similarity: Float64Array } {
-  const items = features.shape[0];
-  const column = new Int32Array(items * k);
-  const similarity = new Float64Array(items * k);
-  const unit = tidy(() => normalizeRows(features)); // [I, D]
-  for (let first = 0; first < items; first += BLOCK) {
-    const rows = Math.min(BLOCK, items - first);
-    const [values, indices] = tidy(() => {
-      const cosine = matMul(slice(unit, [first, 0], [rows, -1]), unit, false, true) as Tensor2D; // [rows, I]
-      const best = topK(cosine, k);
-      return [best.values.dataSync(), best.indices.dataSync()];
-    });
-    for (let r = 0; r < rows; r++) {
-      const order = Array.from({ length: k }, (_, p) => r * k + p).sort((p, q) => indices[p] - indices[q]);
-      order.forEach((p, place) => {
-        column[(first + r) * k + place] = indices[p];
-        similarity[(first + r) * k + place] = Math.max(0, values[p]);
-      });
-    }
-  }
-  unit.dispose();
-  return { column, similarity };
 }
