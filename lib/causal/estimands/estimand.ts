@@ -65,9 +65,14 @@ export function quotient(numerator: Estimand, denominator: Estimand): Estimand {
   return { kind: 'quotient', numerator, denominator };
 }
 
-/** One name for each term, such as `x` with two primes → `x′′`; terms with the same name are the same term. */
+/** The name of a term in messages and in lists of values, such as `x` with two primes → `x′′`. */
 export function termName({ variable, primes }: Term): string {
   return variable + '′'.repeat(primes);
+}
+
+/** One text for each term and for no other; a variable may itself be named x′, as `x` with one prime is. */
+export function termKey({ variable, primes }: Term): string {
+  return `${primes} ${variable}`;
 }
 
 function asTerm(value: string | Term): Term {

@@ -4,8 +4,14 @@ import { type DiscreteWorld, jointTable, linear, truthUnder } from '../worlds/di
 import { fraction } from '../worlds/fraction.js';
 import { numericTable } from '../worlds/numericTable.js';
 import { type Table, tableFromCounts } from '../worlds/table.js';
+import { frontdoorEstimand } from './adjustmentEstimands.js';
 import { type Estimand, probabilityOf, product, quotient, sumOver, term } from './estimand.js';
 import { evaluate, evaluateNumber } from './evaluate.js';
+import { parseEstimand } from './parseEstimand.js';
+import { sameEstimand } from './sameEstimand.js';
+import { simplify } from './simplify.js';
+import { withBoundApart, withBoundPrimed } from './terms.js';
+import { asText } from './text.js';
 
 /** The napkin W→Z→X→Y with W↔X and W↔Y. */
 const NAPKIN: DiscreteWorld = {
@@ -110,6 +116,24 @@ test('what cannot be evaluated says what is missing', () => {
     probabilityOf(['X']),
   );
   assert.throws(() => evaluate(more, ONE_SIDED, { X: 1 }), /at most 1048576 combinations, got 1594323/);
+});
+
+test('a variable may itself be named X′, as the second value of X is', () => {
+  const world: DiscreteWorld = {
+    U: linear('1/2'),
+    X: linear('1/5', { U: '1/2' }),
+    'X′': linear('1/10', { X: '3/5' }),
+    Y: linear('1/10', { 'X′': '2/5', U: '1/5' }),
+  };
+  const seen = jointTable(world, { of: ['X', 'X′', 'Y'] });
+  const frontdoor = frontdoorEstimand({ do: 'X', on: 'Y', through: 'X′' });
+  for (const X of [0, 1]) {
+    const truth = truthUnder(world, { X }, { Y: 1 });
+    for (const estimand of [frontdoor, withBoundPrimed(frontdoor), withBoundApart(frontdoor), simplify(frontdoor)]) {
+      assert.is(String(evaluate(estimand, seen, { X, Y: 1 })), String(truth));
+    }
+  }
+  assert.ok(sameEstimand(parseEstimand(asText(frontdoor), { variables: ['X', 'X′', 'Y'] }), frontdoor));
 });
 
 test.run();

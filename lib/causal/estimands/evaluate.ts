@@ -11,6 +11,7 @@ import {
   type Quotient,
   type Sum,
   type Term,
+  termKey,
   termName,
 } from './estimand.js';
 import { doubleSource, exactSource, type JointIndex, type Marginal, type Numbers, type Source } from './jointIndex.js';
@@ -61,7 +62,7 @@ function valueIn<N>(estimand: Estimand, source: Source<N>, values: Values): N | 
   const seen = source.seen(variables);
   for (const variable of variables) seen.levels(variable);
   const present = free.map((t) => givenValue(t, values, free));
-  const scope = new Map(free.map((t, place) => [termName(t), place]));
+  const scope = new Map(free.map((t, place) => [termKey(t), place]));
   const context = { numbers: source.numbers, source, variables, seen, present, fixed: present.length };
   return compiled(estimand, scope, context)();
 }
@@ -175,7 +176,7 @@ function compiledSum<N>(estimand: Sum, scope: Scope, context: Context<N>): Evalu
   checkRanges(estimand, ranges);
   const places = estimand.over.map(() => present.push(Number.NaN) - 1);
   const inner = new Map(scope);
-  for (const [k, t] of estimand.over.entries()) inner.set(termName(t), places[k]);
+  for (const [k, t] of estimand.over.entries()) inner.set(termKey(t), places[k]);
   const body = compiled(estimand.body, inner, context);
   const found = new Map<string, N | undefined>();
   return () => {
@@ -246,5 +247,5 @@ function compiledQuotient<N>({ numerator, denominator }: Quotient, scope: Scope,
 
 function placeOf(t: Term, scope: Scope): number {
   // Every term is free or bound, and both kinds are in scope.
-  return scope.get(termName(t)) ?? Number.NaN;
+  return scope.get(termKey(t)) ?? Number.NaN;
 }

@@ -1,5 +1,5 @@
 // The shape of a formula apart from the names that its sums choose: what counts as the same form, and how long a form is.
-import { type Estimand, type Term, termName } from './estimand.js';
+import { type Estimand, type Term, termKey } from './estimand.js';
 
 /**
  * One text for all forms that differ only in the names of bound terms and in the order of factors and terms:
@@ -22,7 +22,7 @@ function keyWithin(estimand: Estimand, scope: ReadonlyMap<string, string>, depth
       const inner = new Map(scope);
       const over = [...estimand.over].sort(byName);
       const bound = over.map(({ variable }, k) => `${JSON.stringify(variable)}#${depth + k}`);
-      for (const [k, t] of over.entries()) inner.set(termName(t), bound[k]);
+      for (const [k, t] of over.entries()) inner.set(termKey(t), bound[k]);
       return `S(${bound.join()};${keyWithin(estimand.body, inner, depth + over.length)})`;
     }
     case 'product':
@@ -56,7 +56,7 @@ export function byName(a: Term, b: Term): number {
 
 function sortedNames(terms: readonly Term[], scope: ReadonlyMap<string, string>): string {
   return terms
-    .map((t) => scope.get(termName(t)) ?? JSON.stringify(termName(t)))
+    .map((t) => scope.get(termKey(t)) ?? JSON.stringify(termKey(t)))
     .sort()
     .join();
 }

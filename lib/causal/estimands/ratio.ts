@@ -1,5 +1,5 @@
 // Products and quotients as two lists of factors, in which equal factors cancel and the chain rule joins probabilities.
-import { type Estimand, type Probability, product, quotient, type Term, termName } from './estimand.js';
+import { type Estimand, type Probability, product, quotient, type Term, termKey } from './estimand.js';
 import { byName, formKey } from './form.js';
 import { distinctTerms } from './terms.js';
 
@@ -104,11 +104,11 @@ function sameTerms(a: readonly Term[], b: readonly Term[]): boolean {
 }
 
 function includes(all: readonly Term[], some: readonly Term[]): boolean {
-  const known = new Set(all.map(termName));
-  return some.every((t) => known.has(termName(t)));
+  const known = new Set(all.map(termKey));
+  return some.every((t) => known.has(termKey(t)));
 }
 
 function without(all: readonly Term[], some: readonly Term[]): Term[] {
-  const out = new Set(some.map(termName));
-  return all.filter((t) => !out.has(termName(t)));
+  const out = new Set(some.map(termKey));
+  return all.filter((t) => !out.has(termKey(t)));
 }

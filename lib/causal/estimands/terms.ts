@@ -1,5 +1,5 @@
 // Which terms of an estimand are free and which are bound by a sum, and how to rename them without catching one by another's sum.
-import { type Estimand, type Probability, type Sum, type Term, term, termName } from './estimand.js';
+import { type Estimand, type Probability, type Sum, type Term, term, termKey, termName } from './estimand.js';
 
 /** The terms that no sum binds, in the order in which they are first read: those that the question has to give values for. */
 export function freeTerms(estimand: Estimand): Term[] {
@@ -47,7 +47,7 @@ export function sameTerm(a: Term, b: Term): boolean {
 
 /** The terms without repetition, each at its first place. */
 export function distinctTerms(terms: readonly Term[]): Term[] {
-  return [...new Map(terms.map((t) => [termName(t), t])).values()];
+  return [...new Map(terms.map((t) => [termKey(t), t])).values()];
 }
 
 /**
@@ -55,9 +55,11 @@ export function distinctTerms(terms: readonly Term[]): Term[] {
  * term that would catch a replacement takes other primes first, so the value is what the replacement says.
  */
 export function substitute(estimand: Estimand, replacements: Readonly<Record<string, Term>>): Estimand {
-  return renamed(estimand, new Map(Object.entries(replacements)), (bound, scope, sum) => {
-    const outer = new Set(freeTerms(sum).map((free) => termName(inScope(free, scope))));
-    return outer.has(termName(bound)) ? leastPrimed(bound.variable, outer) : bound;
+  const named = freeTerms(estimand).filter((t) => Object.hasOwn(replacements, termName(t)));
+  const scopeOfAll = new Map(named.map((t) => [termKey(t), replacements[termName(t)]]));
+  return renamed(estimand, scopeOfAll, (bound, scope, sum) => {
+    const outer = new Set(freeTerms(sum).map((free) => termKey(inScope(free, scope))));
+    return outer.has(termKey(bound)) ? leastPrimed(bound.variable, outer) : bound;
   });
 }
 
@@ -67,7 +69,7 @@ export function substitute(estimand: Estimand, replacements: Readonly<Record<str
  * is bound somewhere is then free elsewhere, so the formula can be printed.
  */
 export function withBoundPrimed(estimand: Estimand): Estimand {
-  const free = freeTerms(estimand).map(termName);
+  const free = freeTerms(estimand).map(termKey);
   return renamed(estimand, new Map(), (bound, _scope, _sum, enclosing) =>
     leastPrimed(bound.variable, new Set([...free, ...enclosing])),
   );
@@ -100,8 +102,8 @@ function renamed(
       let [own, around] = [scope, enclosing];
       const over = estimand.over.map((bound) => {
         const chosen = choose(bound, own, estimand, around);
-        own = new Map(own).set(termName(bound), chosen);
-        around = [...around, termName(chosen)];
+        own = new Map(own).set(termKey(bound), chosen);
+        around = [...around, termKey(chosen)];
         return chosen;
       });
       return { kind: 'sum', over, body: renamed(estimand.body, own, choose, around) };
@@ -114,22 +116,22 @@ function renamed(
 }
 
 function inScope(t: Term, scope: ReadonlyMap<string, Term>): Term {
-  return scope.get(termName(t)) ?? t;
+  return scope.get(termKey(t)) ?? t;
 }
 
 function leastPrimed(variable: string, taken: ReadonlySet<string>): Term {
   let primes = 0;
-  while (taken.has(termName(term(variable, primes)))) primes++;
+  while (taken.has(termKey(term(variable, primes)))) primes++;
   return term(variable, primes);
 }
 
 function collectFree(estimand: Estimand, bound: ReadonlySet<string>, found: Map<string, Term>): void {
   switch (estimand.kind) {
     case 'probability':
-      for (const t of termsOf(estimand)) if (!bound.has(termName(t))) found.set(termName(t), t);
+      for (const t of termsOf(estimand)) if (!bound.has(termKey(t))) found.set(termKey(t), t);
       return;
     case 'sum':
-      collectFree(estimand.body, new Set([...bound, ...estimand.over.map(termName)]), found);
+      collectFree(estimand.body, new Set([...bound, ...estimand.over.map(termKey)]), found);
       return;
     case 'product':
       for (const factor of estimand.factors) collectFree(factor, bound, found);
