@@ -14,7 +14,7 @@ export function backdoorAdjusted(
   event: Values,
   by: readonly string[] = [],
 ): Fraction | undefined {
-  const both = by.find((name) => name in setting);
+  const both = by.find((name) => Object.hasOwn(setting, name));
   if (both) throw new RangeError(`${both} cannot be set and adjusted for; leave it out of the adjustment set`);
   return averaged(assignments(table, by), (z) =>
     times(probability(table, z), probability(table, event, { ...setting, ...z })),

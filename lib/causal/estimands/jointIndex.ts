@@ -4,7 +4,7 @@ import { valuesAt } from '../worlds/enumeration.js';
 import { type Fraction, fraction, sum } from '../worlds/fraction.js';
 import { levelsOf } from '../worlds/mechanism.js';
 import { type NumericTable, numericTable } from '../worlds/numericTable.js';
-import type { Table, Values } from '../worlds/table.js';
+import { checkTable, type Table, type Values } from '../worlds/table.js';
 
 /** The numbers that probabilities are counted in. */
 export interface Numbers<N> {
@@ -74,7 +74,7 @@ const NUMERIC_TABLES = new WeakMap<object, Source<number>>();
 export function exactSource(from: Table | DiscreteWorld): Source<Fraction> {
   return kept(TABLES, from, () =>
     isTable(from)
-      ? tableSource(EXACT, indexOf(EXACT, from))
+      ? tableSource(EXACT, indexOf(EXACT, inOrder(from)))
       : worldSource(EXACT, from, (set, of) => jointTable(from, { set, of })),
   );
 }
@@ -86,6 +86,11 @@ export function doubleSource(from: NumericTable | DiscreteWorld): Source<number>
       ? tableSource(DOUBLE, indexOf(DOUBLE, cellsOf(from), countedLevels(from)))
       : worldSource(DOUBLE, from, (set, of) => cellsOf(numericTable(from, { set, of }))),
   );
+}
+
+function inOrder(table: Table): Table {
+  checkTable(table);
+  return table;
 }
 
 function isTable(from: Table | DiscreteWorld): from is Table {
@@ -193,15 +198,10 @@ function addedUp<N>(
 }
 
 function namedLevels(cells: readonly Cell<unknown>[]): Map<string, number[]> {
-  if (cells.length === 0) throw new RangeError('the table has no cells, expected at least one');
   const names = Object.keys(cells[0].values);
   const levels = new Map(names.map((name) => [name, new Set<number>()]));
   for (const { values } of cells) {
-    for (const name of names) {
-      if (!(name in values))
-        throw new RangeError(`the cell ${JSON.stringify(values)} has no value of ${name}, which the first cell has`);
-      levels.get(name)?.add(values[name]);
-    }
+    for (const name of names) levels.get(name)?.add(values[name]);
   }
   return new Map([...levels].map(([name, values]) => [name, [...values].sort((a, b) => a - b)]));
 }

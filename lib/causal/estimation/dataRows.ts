@@ -1,6 +1,6 @@
 // Rows for the estimators from what one has: records, or a joint distribution written out as weighted cells.
 import { Fraction } from '../worlds/fraction.js';
-import type { Table, Values } from '../worlds/table.js';
+import { checkTable, type Table, type Values } from '../worlds/table.js';
 import type { Rows } from './rows.js';
 
 export interface RowRoles {
@@ -21,7 +21,8 @@ export function rowsOf(records: readonly Values[], { treatment, outcome, unit }:
   const column = (name: string) => {
     if (!names.includes(name)) throw new RangeError(`no variable ${name}, expected one of ${names.join(', ')}`);
     return records.map((record, r) => {
-      if (!(name in record)) throw new RangeError(`record ${r} has no ${name}, expected the variables of record 0`);
+      if (!Object.hasOwn(record, name))
+        throw new RangeError(`record ${r} has no ${name}, expected the variables of record 0`);
       return record[name];
     });
   };
@@ -47,6 +48,7 @@ export function rowsOfTable(
   if (!(count > 0 && count < Number.POSITIVE_INFINITY)) {
     throw new RangeError(`the count of rows must be positive and finite, got ${count}`);
   }
+  checkTable(table);
   const cells = table.filter(({ probability }) => !probability.isZero());
   return {
     ...rowsOf(

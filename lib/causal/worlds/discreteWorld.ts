@@ -23,7 +23,8 @@ export interface JointOptions {
 export function graphOf(world: DiscreteWorld, { latent = [] }: { latent?: readonly string[] } = {}): CausalGraph {
   const arrows = Object.entries(world).flatMap(([name, mechanism]) =>
     mechanism.parents.map((parent): Arrow => {
-      if (!(parent in world)) throw new RangeError(`${name} listens to ${parent}, which is ${strange(world)}`);
+      if (!Object.hasOwn(world, parent))
+        throw new RangeError(`${name} listens to ${parent}, which is ${strange(world)}`);
       return [parent, name];
     }),
   );
@@ -57,7 +58,7 @@ export function enumerationOf(
 ): Pick<EnumerationOptions<never>, 'world' | 'order' | 'kept' | 'set'> {
   const graph = graphOf(world);
   checkValues(world, set, 'set');
-  const stranger = of?.find((name) => !(name in world));
+  const stranger = of?.find((name) => !Object.hasOwn(world, name));
   if (stranger !== undefined) throw new RangeError(`cannot keep ${stranger}, which is ${strange(world)}`);
   return { world, order: of ? lateOrder(graph, of) : topologicalOrder(graph), kept: new Set(of ?? graph.nodes), set };
 }
@@ -70,7 +71,7 @@ function exactWeights(world: DiscreteWorld, options: JointOptions): { dense: Den
   let denominator = 1n;
   const tables = new Map<string, ReadonlyMap<string, readonly bigint[]>>();
   for (const name of plan.order) {
-    if (name in plan.set) continue;
+    if (Object.hasOwn(plan.set, name)) continue;
     const { rows, scale } = wholeNumbers(world, name);
     tables.set(name, rows);
     denominator *= scale;
@@ -121,7 +122,7 @@ function lateOrder(graph: CausalGraph, first: readonly string[]): string[] {
 
 function checkValues(world: DiscreteWorld, values: Values, verb: string): void {
   for (const [name, value] of Object.entries(values)) {
-    if (!(name in world)) throw new RangeError(`cannot ${verb} ${name}, which is ${strange(world)}`);
+    if (!Object.hasOwn(world, name)) throw new RangeError(`cannot ${verb} ${name}, which is ${strange(world)}`);
     const levels = levelsOf(world[name]);
     if (!(Number.isInteger(value) && value >= 0 && value < levels)) {
       throw new RangeError(`cannot ${verb} ${name} to be ${value}, expected a level from 0 to ${levels - 1}`);

@@ -41,7 +41,7 @@ export function enumerate<T>({ world, order, kept, set, arithmetic, weights }: E
     const levels = levelsOf(world[name]);
     checkSize(table.cells.length * levels, name);
     const row = (parents: Values): readonly T[] =>
-      name in set
+      Object.hasOwn(set, name)
         ? Array.from({ length: levels }, (_, level) => (level === set[name] ? arithmetic.one : arithmetic.zero))
         : weights(name, parents);
     table = extended(table, { name, levels, parents: parentsIn(world, name, set), row, times: arithmetic.times });
@@ -53,18 +53,17 @@ export function enumerate<T>({ world, order, kept, set, arithmetic, weights }: E
 
 /** Values of the variables at a cell of a dense table. */
 export function valuesAt({ variables, levels }: Omit<Dense<unknown>, 'cells'>, cell: number): Values {
-  const values: Record<string, number> = {};
+  const digits = new Array<number>(variables.length);
   let rest = cell;
   for (let v = variables.length - 1; v >= 0; v--) {
-    values[variables[v]] = rest % levels[v];
+    digits[v] = rest % levels[v];
     rest = Math.floor(rest / levels[v]);
   }
-  // The first variable first, as a reader expects it.
-  return Object.fromEntries(variables.map((name) => [name, values[name]]));
+  return Object.fromEntries(variables.map((name, v) => [name, digits[v]]));
 }
 
 function parentsIn(world: Readonly<Record<string, Mechanism>>, name: string, set: Values): readonly string[] {
-  return name in set ? [] : world[name].parents;
+  return Object.hasOwn(set, name) ? [] : world[name].parents;
 }
 
 interface Extension<T> {

@@ -68,7 +68,7 @@ export function fraction(value: string | number | Fraction, denominator = 1): Fr
     return new Fraction(BigInt(value), BigInt(denominator));
   }
   throw new RangeError(
-    `expected a fraction such as '3/10' or two integers, got ${JSON.stringify(value)} and ${denominator}`,
+    `expected a fraction such as '3/10' or two integers, got ${typeof value === 'number' ? value : JSON.stringify(value)} and ${denominator}`,
   );
 }
 

@@ -23,19 +23,22 @@ export function linearCounterfactual(
     Object.keys(causes).map((cause): Arrow => [cause, name]),
   );
   const order = topologicalOrder(causalGraph({ nodes: Object.keys(model), arrows }));
-  const stranger = [...order, ...Object.keys(seen), ...Object.keys(set)].find((name) => !(name in model));
+  const stranger = [...order, ...Object.keys(seen), ...Object.keys(set)].find((name) => !Object.hasOwn(model, name));
   if (stranger !== undefined) {
     throw new RangeError(`no equation for ${stranger}, the model has ${listed(Object.keys(model))}`);
   }
-  const missing = order.find((name) => !(name in seen));
+  const missing = order.find((name) => !Object.hasOwn(seen, name));
   if (missing !== undefined) throw new RangeError(`${missing} was not seen, expected a value of every variable`);
-  const then: Record<string, Fraction> = {};
+  const then = new Map<string, Fraction>();
   for (const name of order) {
     // U + Σ coefficient × new cause = what was seen + Σ coefficient × change of the cause
     const changes = Object.entries(model[name]).map(([cause, coefficient]) =>
-      fraction(coefficient).times(then[cause].minus(fraction(seen[cause]))),
+      fraction(coefficient).times((then.get(cause) ?? fraction(0)).minus(fraction(seen[cause]))),
     );
-    then[name] = name in set ? fraction(set[name]) : changes.reduce((a, b) => a.plus(b), fraction(seen[name]));
+    const value = Object.hasOwn(set, name)
+      ? fraction(set[name])
+      : changes.reduce((a, b) => a.plus(b), fraction(seen[name]));
+    then.set(name, value);
   }
-  return then;
+  return Object.fromEntries(then);
 }

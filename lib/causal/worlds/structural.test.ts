@@ -205,4 +205,18 @@ test('what no answer can be given to', () => {
   );
 });
 
+test('names that every object has are names like others', () => {
+  const fair = [fraction(1, 2), fraction(1, 2)];
+  const copy = (from: string): StructuralModel => ({
+    noise: { u: fair },
+    equations: Object.fromEntries([
+      ['__proto__', { parents: [], noise: ['u'], value: ({ u }: Values) => u }],
+      ['B', { parents: [from], noise: [], value: (values: Values) => 1 - values[from] }],
+    ]),
+  });
+  const set = Object.fromEntries([['__proto__', 1]]);
+  assert.is(String(counterfactual(copy('__proto__'), { set, event: { B: 0 } })), '1');
+  assert.throws(() => structuralTable(copy('toString')), 'B listens to toString, which is not in the model');
+});
+
 test.run();

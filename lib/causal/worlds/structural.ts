@@ -33,9 +33,10 @@ export function structuralGraph({ noise, equations }: StructuralModel): CausalGr
   const listening = Object.entries(equations);
   for (const [name, equation] of listening) {
     const stranger =
-      equation.parents.find((parent) => !(parent in equations)) ?? equation.noise.find((u) => !(u in noise));
+      equation.parents.find((parent) => !Object.hasOwn(equations, parent)) ??
+      equation.noise.find((u) => !Object.hasOwn(noise, u));
     if (stranger !== undefined) throw new RangeError(`${name} listens to ${stranger}, which is not in the model`);
-    if (name in noise) throw new RangeError(`${name} is both noise and an equation, expected two names`);
+    if (Object.hasOwn(noise, name)) throw new RangeError(`${name} is both noise and an equation, expected two names`);
   }
   const arrows = listening.flatMap(([name, { parents }]) => parents.map((parent): Arrow => [parent, name]));
   const bidirected = listening.flatMap(([a, one], k) =>
@@ -91,21 +92,20 @@ export function jointCounterfactual(
 function solver(model: StructuralModel): (noise: Values, set: Values) => Values {
   const order = topologicalOrder(structuralGraph(model));
   return (noise, set) => {
-    const values: Record<string, number> = {};
+    const values = new Map<string, number>();
     for (const name of order) {
       const { parents, noise: own, value } = model.equations[name];
       const inputs = Object.fromEntries([
-        ...parents.map((parent) => [parent, values[parent]]),
+        ...parents.map((parent) => [parent, values.get(parent) ?? Number.NaN]),
         ...own.map((u) => [u, noise[u]]),
       ]);
-      values[name] = name in set ? set[name] : value(inputs);
-      if (!(Number.isInteger(values[name]) && values[name] >= 0)) {
-        throw new RangeError(
-          `${name} is ${values[name]} at ${JSON.stringify(inputs)}, expected a whole number from 0 on`,
-        );
+      const level = Object.hasOwn(set, name) ? set[name] : value(inputs);
+      if (!(Number.isInteger(level) && level >= 0)) {
+        throw new RangeError(`${name} is ${level} at ${JSON.stringify(inputs)}, expected a whole number from 0 on`);
       }
+      values.set(name, level);
     }
-    return values;
+    return Object.fromEntries(values);
   };
 }
 
@@ -135,7 +135,7 @@ function agrees(values: Values, needed: Values): boolean {
 }
 
 function checkNames({ equations }: StructuralModel, ...named: readonly Values[]): void {
-  const stranger = named.flatMap((values) => Object.keys(values)).find((name) => !(name in equations));
+  const stranger = named.flatMap((values) => Object.keys(values)).find((name) => !Object.hasOwn(equations, name));
   if (stranger !== undefined) {
     throw new RangeError(`no equation for ${stranger}, the model has ${Object.keys(equations).join(', ')}`);
   }

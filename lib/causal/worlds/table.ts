@@ -23,16 +23,47 @@ export function tableFromCounts(counts: readonly { readonly values: Values; read
   return counts.map(({ values, count }) => ({ values, probability: fraction(count, total) }));
 }
 
-/** P(event), or P(event | given); undefined where P(given) = 0. */
+/** Tables seen to be in order: one look at each is enough. */
+const checked = new WeakSet<Table>();
+
+/** @throws RangeError for a cell with other variables than the first or a negative probability, or if all do not add up to 1 */
+export function checkTable(table: Table): void {
+  if (checked.has(table)) return;
+  if (table.length === 0) throw new RangeError('the table has no cells, expected at least one');
+  const names = Object.keys(table[0].values);
+  for (const { values, probability: p } of table) {
+    const missing = names.find((name) => !Object.hasOwn(values, name));
+    const extra = Object.keys(values).find((name) => !Object.hasOwn(table[0].values, name));
+    const cell = JSON.stringify(values);
+    if (missing !== undefined)
+      throw new RangeError(`the cell ${cell} has no value of ${missing}, which the first cell has`);
+    if (extra !== undefined)
+      throw new RangeError(`the cell ${cell} has a value of ${extra}, which the first cell has not`);
+    if (p.numerator < 0n) throw new RangeError(`the cell ${cell} has probability ${p}, expected a number from 0 to 1`);
+  }
+  const total = sum(table.map((cell) => cell.probability));
+  if (!total.equals(fraction(1))) {
+    throw new RangeError(
+      `the probabilities of the table add up to ${total}, expected 1; tableFromCounts makes counts into such`,
+    );
+  }
+  checked.add(table);
+}
+
+/** P(event), or P(event | given); undefined where P(given) = 0. @throws RangeError for an unknown variable, or as `checkTable` */
 export function probability(table: Table, event: Values, given: Values = {}): Fraction | undefined {
+  checkTable(table);
   const whole = weightOf(table, given);
   if (whole.isZero()) return undefined;
-  const isContradicted = Object.entries(event).some(([name, value]) => name in given && given[name] !== value);
+  const isContradicted = Object.entries(event).some(
+    ([name, value]) => Object.hasOwn(given, name) && given[name] !== value,
+  );
   return isContradicted ? fraction(0) : weightOf(table, { ...given, ...event }).over(whole);
 }
 
 /** The distinct values that the named variables take together, with probability above 0. */
 export function assignments(table: Table, names: readonly string[]): Values[] {
+  checkTable(table);
   const found = new Map<string, Values>();
   for (const { values, probability: p } of table) {
     if (p.isZero()) continue;
@@ -47,6 +78,7 @@ export function assignments(table: Table, names: readonly string[]): Values[] {
  * @throws RangeError if `given` has probability 0
  */
 export function condition(table: Table, given: Values): Table {
+  checkTable(table);
   const total = weightOf(table, given);
   if (total.isZero()) throw new RangeError(`cannot condition on ${JSON.stringify(given)}, which has probability 0`);
   return table
@@ -56,6 +88,7 @@ export function condition(table: Table, given: Values): Table {
 
 /** The table of the named variables alone: cells that agree on them are added up. */
 export function marginal(table: Table, names: readonly string[]): Table {
+  checkTable(table);
   const groups = new Map<string, { values: Values; parts: Fraction[] }>();
   for (const { values, probability: p } of table) {
     const own = names.map((name) => lookUp(values, name));
@@ -66,9 +99,18 @@ export function marginal(table: Table, names: readonly string[]): Table {
   return [...groups.values()].map(({ values, parts }) => ({ values, probability: sum(parts) }));
 }
 
-/** `count` rows in which every probability is met exactly. @throws RangeError if a cell would need a part of a row */
+/** Rows written out one by one are at most this many. */
+const MOST_ROWS = 2 ** 24;
+
+/** `count` rows in which every probability is met exactly. @throws RangeError if a cell would need a part of a row, or beyond 2²⁴ rows */
 export function expand(table: Table, count: number): Values[] {
   if (!(Number.isInteger(count) && count > 0)) throw new RangeError(`rows must be a positive integer, got ${count}`);
+  if (count > MOST_ROWS) {
+    throw new RangeError(
+      `at most ${MOST_ROWS} rows are written out, got ${count}; rowsOfTable keeps each cell as one row`,
+    );
+  }
+  checkTable(table);
   return table.flatMap(({ values, probability: p }) => {
     const rows = p.times(fraction(count));
     if (rows.denominator !== 1n)
@@ -86,7 +128,7 @@ function agrees(values: Values, needed: Values): boolean {
 }
 
 function lookUp(values: Values, name: string): number {
-  if (!(name in values))
+  if (!Object.hasOwn(values, name))
     throw new RangeError(`no variable ${name} in the table, which has ${Object.keys(values).join(', ')}`);
   return values[name];
 }
