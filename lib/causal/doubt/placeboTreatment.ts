@@ -32,10 +32,10 @@ export function placeboTreatment(
 ): PlaceboCheck | DoesNotApply {
   const single = writtenOut(rows);
   if ('kind' in single) return single;
-  const effect = estimator(single, by);
-  if (effect.kind === 'notEstimable') return doesNotApply(effect.reason);
   const deck = treatmentsOfUnits(single, within);
   if ('kind' in deck) return deck;
+  const effect = estimator(single, by);
+  if (effect.kind === 'notEstimable') return doesNotApply(effect.reason);
   const placebo = replicate(replicates, () => {
     const dealt = deal(deck, uniform);
     return estimator({ ...single, treatment: Float64Array.from(deck.unitOf, (unit) => dealt[unit]) }, by);

@@ -192,7 +192,7 @@ test('where a check has no bearing it says so instead of giving a number', () =>
     reasonOf(randomCommonCause(pair, headsAndTails())),
     /^0 of 100 replicates can be estimated: not estimable: /,
   );
-  assert.is(reasonOf(subsetCheck(pair, uniforms(1))), '2 units have no part that holds 0.8 of them');
+  assert.is(reasonOf(subsetCheck(pair, uniforms(1))), '2 units have no part of at least two that holds 0.8 of them');
   assert.throws(() => subsetCheck(pair, uniforms(1), { fraction: 1 }), 'fraction must be between 0 and 1, got 1');
 });
 

@@ -48,8 +48,8 @@ export function subsetCheck(
   if (effect.kind === 'notEstimable') return doesNotApply(effect.reason);
   const units = numberUnits(single);
   const size = Math.round(fraction * units.count);
-  if (size === 0 || size === units.count) {
-    return doesNotApply(`${units.count} units have no part that holds ${fraction} of them`);
+  if (size < 2 || size === units.count) {
+    return doesNotApply(`${units.count} units have no part of at least two that holds ${fraction} of them`);
   }
   const order = Int32Array.from({ length: units.count }, (_, unit) => unit);
   const subsets = replicate(replicates, () => {

@@ -71,6 +71,7 @@ export interface ClusteredError {
  * √Σ_u (Σ_{r in u} w_r φ_r)² / Σ_r w_r H_r over the units u: rows of one unit share its treatment and are no independent news.
  * @param influence  φ of a row; undefined for a row that is left out
  * @param belongs    H of a row; default 1
+ * @throws RangeError for rows of one unit only
  */
 export function clusteredError(
   rows: Rows,
@@ -91,8 +92,13 @@ export function clusteredError(
     isCounted[r] = 1;
     total += w * belongs(r);
   }
+  const counted = countUnits(rows, (r) => isCounted[r] === 1);
+  // The influence of all rows adds up to 0, so that one unit alone would seem to have no error.
+  if (counted < 2) {
+    throw new RangeError(`all rows are of one unit, expected at least two; without unit each row is its own`);
+  }
   const squares = byUnit.reduce((sum, x) => sum + x * x, 0);
-  return { standardError: Math.sqrt(squares) / total, units: countUnits(rows, (r) => isCounted[r] === 1) };
+  return { standardError: Math.sqrt(squares) / total, units: counted };
 }
 
 const NORMAL_975 = 1.959963984540054;

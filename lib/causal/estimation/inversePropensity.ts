@@ -11,20 +11,23 @@ export function fittedPropensity(rows: Rows, by: readonly string[]): Float64Arra
 /**
  * E[Y | do(a)] = Σ w Y 1{A = a} / P(a | z) over Σ w 1{A = a} / P(a | z), the normalized (Hájek) form.
  * @param propensity  P(treatment = 1 | confounders) of each row, known or fitted
- * @throws RangeError for a row whose own arm has probability 0, and for an arm without rows
+ * @throws RangeError for a row one of whose arms has probability 0, and for an arm without rows
  */
 export function inversePropensityEffect(
   rows: Rows,
   propensity: ArrayLike<number>,
 ): { readonly control: number; readonly treated: number; readonly difference: number } {
   stratify(rows, []);
+  checkedPropensity(rows, propensity);
   const weight = [0, 0];
   const outcome = [0, 0];
   for (let r = 0; r < rows.treatment.length; r++) {
     const arm = rows.treatment[r];
     const own = arm ? propensity[r] : 1 - propensity[r];
-    if (!(own > 0 && own <= 1)) {
-      throw new RangeError(`row ${r} has arm ${arm} with probability ${own}, expected one above 0 and at most 1`);
+    if (own === 1) {
+      throw new RangeError(
+        `row ${r} has arm ${1 - arm} with probability 0, expected both arms to be possible; weightedEffect says what can be estimated`,
+      );
     }
     const w = massOf(rows, r) / own;
     weight[arm] += w;

@@ -7,6 +7,7 @@ import { doublyRobustEffect } from './doublyRobust.js';
 import { type Effect, estimateEffect, type NotEstimable } from './estimate.js';
 import { frontdoorEffect } from './frontdoorEffect.js';
 import { invert } from './inverse.js';
+import { fittedPropensity, inversePropensityEffect } from './inversePropensity.js';
 import { correctedEffect } from './misreadConfounder.js';
 import { mantelHaenszel, riskRatio } from './ratio.js';
 import { type Rows, stratify } from './rows.js';
@@ -377,6 +378,32 @@ test('a compensated sum keeps what plain addition loses', () => {
   assert.is(
     totalOf(4, (k) => terms[k]),
     2,
+  );
+});
+
+test('one unit tells nothing about the spread between units', () => {
+  const rows = { treatment: [0, 1, 0, 1], outcome: [0, 1, 1, 0], columns: {}, unit: [7, 7, 7, 7] };
+  const message = 'all rows are of one unit, expected at least two; without unit each row is its own';
+  for (const method of [estimateEffect, riskRatio, mantelHaenszel, weightedEffect, doublyRobustEffect]) {
+    assert.throws(() => method(rows), message);
+  }
+});
+
+test('numbers whose squares would overflow are refused', () => {
+  const rows = { treatment: [0, 1], outcome: [0, 1e308], columns: {} };
+  assert.throws(
+    () => estimateEffect(rows),
+    'outcome of row 1 must be at most 1e+60 in size, got 1e+308; use larger units',
+  );
+  const heavy = { ...rows, outcome: [0, 1], weight: [1, 1e200] };
+  assert.throws(() => estimateEffect(heavy), 'weight of row 1 must be at most 1e+60, got 1e+200; use larger units');
+});
+
+test('weighting has no stand-in for a row that could have had one arm only', () => {
+  const propensity = fittedPropensity(ONE_SIDED, ['Z']);
+  assert.throws(
+    () => inversePropensityEffect(ONE_SIDED, propensity),
+    'row 2 has arm 0 with probability 0, expected both arms to be possible; weightedEffect says what can be estimated',
   );
 });
 

@@ -28,6 +28,9 @@ export interface CellSums {
   readonly outcome: Float64Array; // [2 strata]
 }
 
+/** Squares of weighted outcomes still add up to a finite number. */
+const LARGEST = 1e60;
+
 /** A column with more distinct values than this, not all of them whole numbers, is taken for a continuous one. */
 const FRACTIONAL_LEVELS_AT_MOST = 100;
 
@@ -52,7 +55,7 @@ export function stratify(rows: Rows, by: readonly string[]): Strata {
 
 /** The named column, looked at. @throws RangeError for an unknown column, or one that does not fit the rows */
 export function columnOf(rows: Rows, name: string): ArrayLike<number> {
-  const column = rows.columns[name];
+  const column = Object.hasOwn(rows.columns, name) ? rows.columns[name] : undefined;
   if (!column) throw new RangeError(`no column ${name}, expected one of ${Object.keys(rows.columns).join(', ')}`);
   checkColumn(`column ${name}`, column, rows);
   return column;
@@ -152,6 +155,10 @@ function checkRows({ treatment, outcome, unit, weight, copies }: Rows): void {
       throw new RangeError(`treatment of row ${r} must be 0 or 1, got ${treatment[r]}`);
     if (!Number.isFinite(outcome[r]))
       throw new RangeError(`outcome of row ${r} must be a finite number, got ${outcome[r]}`);
+    if (Math.abs(outcome[r]) > LARGEST)
+      throw new RangeError(
+        `outcome of row ${r} must be at most ${LARGEST} in size, got ${outcome[r]}; use larger units`,
+      );
     if (unit && Number.isNaN(unit[r])) throw new RangeError(`unit of row ${r} must be a number, got NaN`);
     checkPositive('weight', r, weight);
     checkPositive('copies', r, copies);
@@ -161,4 +168,6 @@ function checkRows({ treatment, outcome, unit, weight, copies }: Rows): void {
 function checkPositive(name: string, r: number, column: ArrayLike<number> | undefined): void {
   if (column && !(column[r] > 0 && column[r] < Number.POSITIVE_INFINITY))
     throw new RangeError(`${name} of row ${r} must be positive and finite, got ${column[r]}`);
+  if (column && column[r] > LARGEST)
+    throw new RangeError(`${name} of row ${r} must be at most ${LARGEST}, got ${column[r]}; use larger units`);
 }
