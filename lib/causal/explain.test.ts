@@ -2,6 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { explain } from './explain.js';
 import { CAMREC_GRAPH } from './graphs/camrecGraph.js';
+import { dag } from './graphs/dag.js';
 import { type CausalGraph, causalGraph } from './graphs/graph.js';
 import { openBackdoorPaths } from './graphs/paths.js';
 import { isAdjustmentSet } from './identification/adjustment.js';
@@ -148,6 +149,11 @@ test('in a graph too large to try all sets the repair is still valid, and keeps 
   assert.ok(repair?.includes('a3') && repair.includes('b7'));
   assert.is(repair?.length, 30);
   assert.ok(text.includes('X ← a9 → b9 → Y; and 20 more.'), text);
+});
+
+test('a set may be one name', () => {
+  const graph = dag('conf -> {x y}; x -> y');
+  assert.ok(explain(graph, { set: 'conf', do: 'x', on: 'y' }).valid);
 });
 
 test.run();

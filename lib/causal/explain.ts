@@ -1,5 +1,6 @@
 // Why a set of variables does, or does not, turn seeing into doing: in words, path by path and member by member.
 
+import { names } from './graphs/checks.js';
 import type { CausalGraph } from './graphs/graph.js';
 import { type Path, readPaths } from './graphs/paths.js';
 import { children, descendantsOrSelf } from './graphs/relatives.js';
@@ -64,11 +65,11 @@ const MOST_NAMED = 8;
  */
 export function explain(
   graph: CausalGraph,
-  { set, do: treatment, on }: EffectQuery & { readonly set: readonly string[] },
+  { set, do: treatment, on }: EffectQuery & { readonly set: string | readonly string[] },
 ): Explanation {
   const query = { do: treatment, on };
   const sides = sidesOf(graph, query);
-  const members = [...new Set(set)];
+  const members = [...new Set(names(set, 'the set'))];
   const valid = isAdjustmentSet(graph, members, query);
   const causal = causalNodes(graph, sides);
   const scene: Scene = { graph, sides, causal, members, open: openPaths(graph, sides, members) };

@@ -57,7 +57,13 @@ export {
 } from './worlds/studies/treatments.js';
 
 // Identification: what a graph says about an effect, and the sets that give it.
-export { type Identification, type Identified, identify, type NoEffect, type NotIdentifiable } from './identification/identify.js';
+export {
+  type Identification,
+  type Identified,
+  identify,
+  type NoEffect,
+  type NotIdentifiable,
+} from './identification/identify.js';
 export { claimInWords, type Step } from './identification/derivation.js';
 export { derivationLatex, derivationText } from './identification/derivationText.js';
 export { conditionalId } from './identification/conditionalId.js';

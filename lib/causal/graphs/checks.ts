@@ -5,9 +5,8 @@ import { neighborsOf } from './relatives.js';
 /** @throws RangeError if one of the names is not in the graph */
 export function checkNodes(graph: CausalGraph, names: readonly string[]): void {
   const index = neighborsOf(graph);
-  const stranger = names.find((name) => !index.has(name));
-  if (stranger !== undefined) {
-    throw new RangeError(`node ${stranger} is not in the graph, which has ${listed(graph.nodes)}`);
+  for (const name of names) {
+    if (!index.has(name)) throw new RangeError(`node ${name} is not in the graph, which has ${listed(graph.nodes)}`);
   }
 }
 
@@ -23,7 +22,9 @@ export function checkDisjoint(...sets: readonly (readonly string[])[]): void {
   }
 }
 
-/** One name or several, as a list. */
-export function names(nodes: string | readonly string[]): readonly string[] {
-  return typeof nodes === 'string' ? [nodes] : nodes;
+/** One name or several, as a list. @throws RangeError for what is neither, as code that no compiler checked may pass it */
+export function names(nodes: string | readonly string[], where = 'the question'): readonly string[] {
+  if (typeof nodes === 'string') return [nodes];
+  if (!Array.isArray(nodes)) throw new RangeError(`${where} names ${nodes}, expected a node or a list of nodes`);
+  return nodes;
 }

@@ -127,4 +127,16 @@ test('open back-door paths in words: none exactly when cutting the treatment off
   assert.equal(openBackdoorPaths(graph, { do: 'x', on: 'y', given: ['z', 'w'] }), []);
 });
 
+test('what is no graph is refused by its value, also where no compiler looked', () => {
+  const parts = (value: unknown): readonly Arrow[] => value as readonly Arrow[];
+  assert.throws(() => dag(parts(5)), "a graph is made of text or of arrows, got 5; such as dag('X -> Y')");
+  assert.throws(() => dag(parts(['X->Y'])), 'an edge is "X->Y", expected a pair of names such as ["X", "Y"]');
+  assert.throws(() => dag(parts([['X']])), 'an edge is ["X"], expected a pair of names');
+  assert.throws(() => dag(parts([[1, 2]])), 'an edge is [1,2], expected a pair of names');
+  assert.throws(
+    () => dag('X -> Y', { nodes: [undefined as unknown as string] }),
+    'node 0 is named undefined, expected text',
+  );
+});
+
 test.run();

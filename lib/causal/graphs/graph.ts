@@ -38,9 +38,11 @@ export interface GraphParts {
 
 /**
  * A graph from its parts; `nodes` fixes the order and adds those without an edge. An edge given twice is one edge.
- * @throws RangeError for an edge from a node to itself, a cycle, or a mark on a node that is not in the graph
+ * @throws RangeError for an edge from a node to itself, a cycle, a name that is no text, an edge that is no pair of names, or a mark
+ *   on a node that is not in the graph
  */
 export function causalGraph({ nodes = [], arrows = [], bidirected = [], latent = [], marks }: GraphParts): CausalGraph {
+  checkWritten(nodes, [...arrows, ...bidirected]);
   const loop = [...arrows, ...bidirected].find(([from, to]) => from === to);
   if (loop) throw new RangeError(`node ${loop[0]} points to itself, expected a graph without cycles`);
   const graph: CausalGraph = {
@@ -60,6 +62,17 @@ export function causalGraph({ nodes = [], arrows = [], bidirected = [], latent =
   }
   topologicalOrder(graph);
   return graph;
+}
+
+// Parts may come from a file or from code that no compiler checked.
+function checkWritten(nodes: readonly string[], edges: readonly Arrow[]): void {
+  const isName = (name: unknown): boolean => typeof name === 'string';
+  const nameless = nodes.findIndex((name) => !isName(name));
+  if (nameless >= 0) throw new RangeError(`node ${nameless} is named ${nodes[nameless]}, expected text`);
+  const odd = edges.find((edge) => !(Array.isArray(edge) && edge.length === 2 && edge.every(isName)));
+  if (odd !== undefined) {
+    throw new RangeError(`an edge is ${JSON.stringify(odd)}, expected a pair of names such as ["X", "Y"]`);
+  }
 }
 
 // The first mention of each edge stays.

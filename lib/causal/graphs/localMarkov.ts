@@ -57,9 +57,14 @@ interface Scope {
 function scopesOf(graph: CausalGraph, node: string, atMost: number): Scope[] {
   const scopes: Scope[] = [];
   const seen = new Set<string>();
+  const known = new Map<string, ReadonlySet<string>>();
+  const belowOf = (member: string): ReadonlySet<string> => {
+    const below = known.get(member) ?? descendantsOrSelf(graph, [member]);
+    known.set(member, below);
+    return below;
+  };
   const visit = (members: readonly string[]): void => {
-    const within = inducedSubgraph(graph, members);
-    const district = [...districtOf(within, node)];
+    const district = [...districtOf(graph, node, new Set(members))];
     const key = JSON.stringify([...district].sort());
     if (seen.has(key)) return;
     if (seen.size === atMost) {
@@ -70,7 +75,7 @@ function scopesOf(graph: CausalGraph, node: string, atMost: number): Scope[] {
     const listening = new Set([...district, ...district.flatMap((member) => parents(graph, member))]);
     scopes.push({ members: largest, blanket: [...listening].filter((member) => member !== node) });
     for (const member of district) {
-      const below = descendantsOrSelf(graph, [member]);
+      const below = belowOf(member);
       if (!below.has(node)) visit(largest.filter((other) => !below.has(other)));
     }
   };

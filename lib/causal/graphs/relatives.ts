@@ -70,9 +70,12 @@ export function descendantsOrSelf(graph: CausalGraph, nodes: readonly string[]):
   return reach(nodes, (node) => children(graph, node));
 }
 
-/** The district (c-component) of `node`: the nodes joined to it by a path of hidden common causes, itself included. */
-export function districtOf(graph: CausalGraph, node: string): Set<string> {
-  return reach([node], (member) => siblings(graph, member));
+/**
+ * The district (c-component) of `node`: the nodes joined to it by a path of hidden common causes, itself included; with `among`, by
+ * a path through those nodes only.
+ */
+export function districtOf(graph: CausalGraph, node: string, among?: ReadonlySet<string>): Set<string> {
+  return reach([node], (member) => siblings(graph, member).filter((sibling) => !among || among.has(sibling)));
 }
 
 /** Causes before effects, otherwise in the graph's order of nodes. @throws RangeError naming a node of a cycle */

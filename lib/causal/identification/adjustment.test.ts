@@ -8,6 +8,7 @@ import { separated } from '../graphs/separation.js';
 import { withoutArrows } from '../graphs/surgery.js';
 import { adjustmentSets, isAdjustmentSet, minimalAdjustmentSets, minimumAdjustmentSet } from './adjustment.js';
 import { isBackdoorSet } from './backdoor.js';
+import { isFrontdoorSet } from './frontdoor.js';
 import { instruments } from './instruments.js';
 
 /** Sets as text, such as `C G | C T`; the empty set is `∅`, no set at all the empty text. */
@@ -210,6 +211,20 @@ test('a list of all minimal sets stops at 10,000', () => {
   assert.throws(
     () => minimalAdjustmentSets(layered(10, 10), { do: 'x', on: 'y' }),
     'more than 10000 minimal sets; take them one by one from adjustmentSets',
+  );
+});
+
+test('a set may be one name; a side that is missing is said so', () => {
+  const graph = dag('conf -> {x y}; x -> y; x -> m -> y');
+  const query = { do: 'x', on: 'y' };
+  assert.ok(isAdjustmentSet(graph, 'conf', query));
+  assert.ok(isBackdoorSet(graph, 'conf', query));
+  assert.not.ok(isFrontdoorSet(graph, 'm', query));
+  const missing = { do: 'x' } as unknown as typeof query;
+  assert.throws(() => isAdjustmentSet(graph, [], missing), 'on names undefined, expected a node or a list of nodes');
+  assert.throws(
+    () => isAdjustmentSet(graph, [undefined as unknown as string], query),
+    'node undefined is not in the graph',
   );
 });
 

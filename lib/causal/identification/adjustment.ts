@@ -6,7 +6,7 @@ import { mutilated, withoutArrows } from '../graphs/surgery.js';
 import type { SeparatorQuestion } from './cutGraph.js';
 import { smallFirst } from './enumeration.js';
 import { type Cost, type CostedSet, cheapestSeparator, costsOf } from './minimumCost.js';
-import { type EffectQuery, isSetOfCandidates, type SetQuery, type Sides, setQuestionOf, sidesOf } from './query.js';
+import { type EffectQuery, membersOf, type SetQuery, type Sides, setQuestionOf, sidesOf } from './query.js';
 import { minimalSeparators, separators } from './separators.js';
 
 /** Sets are collected in a list up to this many. */
@@ -16,12 +16,12 @@ const MOST_SETS = 10_000;
  * The adjustment criterion (Shpitser, VanderWeele and Robins 2010), complete for adjustment: no member lies on, or below, a
  * proper causal path from treatment to outcome, and all other paths between them are blocked. Latent nodes are never members.
  */
-export function isAdjustmentSet(graph: CausalGraph, set: readonly string[], query: EffectQuery): boolean {
+export function isAdjustmentSet(graph: CausalGraph, set: string | readonly string[], query: EffectQuery): boolean {
   const sides = sidesOf(graph, query);
-  if (!isSetOfCandidates(graph, set, sides)) return false;
+  const members = membersOf(graph, set, sides);
   const below = belowCausalPaths(graph, sides);
-  if (set.some((node) => below.has(node))) return false;
-  return separated(properBackdoorGraph(graph, sides), sides.treatments, sides.outcomes, set);
+  if (!members || members.some((node) => below.has(node))) return false;
+  return separated(properBackdoorGraph(graph, sides), sides.treatments, sides.outcomes, members);
 }
 
 /**

@@ -5,18 +5,19 @@ import { connectedTo } from '../graphs/separation.js';
 import { mutilated } from '../graphs/surgery.js';
 import { collected } from './adjustment.js';
 import { type Exists, minimalSetsBetween, setsBetween } from './enumeration.js';
-import { type EffectQuery, isSetOfCandidates, type SetQuery, setQuestionOf, sidesOf } from './query.js';
+import { type EffectQuery, membersOf, type SetQuery, setQuestionOf, sidesOf } from './query.js';
 import { minimalSeparators, separators } from './separators.js';
 
 /**
  * Pearl's back-door criterion (2009, Definition 3.3.1), for sets pair by pair: no member descends from a treatment, and every
  * path between a treatment and an outcome that begins with an arrow into the treatment is blocked.
  */
-export function isBackdoorSet(graph: CausalGraph, set: readonly string[], query: EffectQuery): boolean {
+export function isBackdoorSet(graph: CausalGraph, set: string | readonly string[], query: EffectQuery): boolean {
   const { treatments, outcomes } = sidesOf(graph, query);
-  if (!isSetOfCandidates(graph, set, { treatments, outcomes })) return false;
+  const members = membersOf(graph, set, { treatments, outcomes });
   const below = descendantsOrSelf(graph, treatments);
-  return !set.some((node) => below.has(node)) && blocksEachTreatment(graph, treatments, outcomes)(set);
+  if (!members || members.some((node) => below.has(node))) return false;
+  return blocksEachTreatment(graph, treatments, outcomes)(members);
 }
 
 /**

@@ -1,7 +1,6 @@
 // Separation as cutting: an undirected graph in which a set of nodes cuts two sides apart exactly if it separates them.
 import type { CausalGraph } from '../graphs/graph.js';
-import { ancestorsOrSelf, parents } from '../graphs/relatives.js';
-import { districtOf } from './districts.js';
+import { ancestorsOrSelf, districtOf, parents } from '../graphs/relatives.js';
 
 /** Which sets are asked for: those that separate `from` and `to`, hold `required` and nothing outside `allowed`. */
 export interface SeparatorQuestion {

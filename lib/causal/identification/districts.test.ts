@@ -1,10 +1,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { causalGraph } from '../graphs/graph.js';
-import { topologicalOrder } from '../graphs/relatives.js';
+import { districtOf, topologicalOrder } from '../graphs/relatives.js';
 import { separated } from '../graphs/separation.js';
 import { integers, randomGraph } from '../randomGraphs.js';
-import { districtOf, districts, markovPillow } from './districts.js';
+import { districts, markovPillow } from './districts.js';
 
 const NAPKIN = causalGraph({
   nodes: ['W', 'Z', 'X', 'Y'],

@@ -1,6 +1,6 @@
 // The parts of a graph that hidden common causes tie together.
 import type { CausalGraph } from '../graphs/graph.js';
-import { parents, siblings } from '../graphs/relatives.js';
+import { districtOf, parents } from '../graphs/relatives.js';
 
 /**
  * The districts, or c-components, of a graph without latent nodes (Tian and Pearl 2002): two nodes are in one district when a path
@@ -16,16 +16,6 @@ export function districts(graph: CausalGraph): string[][] {
     all.push(graph.nodes.filter((other) => members.has(other)));
   }
   return all;
-}
-
-/** The district of one node; with `among`, the part of it that edges between those nodes reach. */
-export function districtOf(graph: CausalGraph, node: string, among?: ReadonlySet<string>): Set<string> {
-  const members = new Set([node]);
-  // `members` grows while it is read.
-  for (const member of members) {
-    for (const sibling of siblings(graph, member)) if (!among || among.has(sibling)) members.add(sibling);
-  }
-  return members;
 }
 
 /**

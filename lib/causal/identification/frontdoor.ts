@@ -4,7 +4,7 @@ import { descendantsOrSelf } from '../graphs/relatives.js';
 import { connectedTo, separated } from '../graphs/separation.js';
 import { mutilated, withoutArrows } from '../graphs/surgery.js';
 import { minimalSetsBetween, setsBetween } from './enumeration.js';
-import { type EffectQuery, isSetOfCandidates, type SetQuery, type Sides, setQuestionOf, sidesOf } from './query.js';
+import { type EffectQuery, membersOf, type SetQuery, type Sides, setQuestionOf, sidesOf } from './query.js';
 
 /**
  * Pearl's front-door criterion (2009, Definition 3.3.3), for a set taken together: it stands on every directed path from
@@ -12,13 +12,13 @@ import { type EffectQuery, isSetOfCandidates, type SetQuery, type Sides, setQues
  * the outcome, judged with the arrows out of the whole set cut. Latent nodes are never members.
  * Without a directed path the empty set qualifies, and the formula is right: it gives P(y).
  */
-export function isFrontdoorSet(graph: CausalGraph, set: readonly string[], query: EffectQuery): boolean {
+export function isFrontdoorSet(graph: CausalGraph, set: string | readonly string[], query: EffectQuery): boolean {
   const sides = sidesOf(graph, query);
-  if (!isSetOfCandidates(graph, set, sides)) return false;
   const { treatments, outcomes } = sides;
-  if (!intercepts(graph, set, sides)) return false;
-  if (!separated(mutilated(graph, { outOf: treatments }), treatments, set)) return false;
-  return separated(mutilated(graph, { outOf: set }), set, outcomes, treatments);
+  const members = membersOf(graph, set, sides);
+  if (!members || !intercepts(graph, members, sides)) return false;
+  if (!separated(mutilated(graph, { outOf: treatments }), treatments, members)) return false;
+  return separated(mutilated(graph, { outOf: members }), members, outcomes, treatments);
 }
 
 /**

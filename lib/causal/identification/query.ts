@@ -32,7 +32,7 @@ export interface SetQuestion extends Sides {
 
 /** Both sides of a query as lists. @throws RangeError for an unknown node, an empty side, or a node on both sides */
 export function sidesOf(graph: CausalGraph, { do: treatment, on }: EffectQuery): Sides {
-  const [treatments, outcomes] = [names(treatment), names(on)];
+  const [treatments, outcomes] = [names(treatment, 'do'), names(on, 'on')];
   if (treatments.length === 0) throw new RangeError('do names no node, expected at least one treatment');
   if (outcomes.length === 0) throw new RangeError('on names no node, expected at least one outcome');
   checkNodes(graph, [...treatments, ...outcomes]);
@@ -65,9 +65,14 @@ export function observedOutside(graph: CausalGraph, taken: readonly string[]): s
   return graph.nodes.filter((node) => !out.has(node));
 }
 
-/** Whether every member of `set` is a node that may be in it: observed, and on neither side of the query. */
-export function isSetOfCandidates(graph: CausalGraph, set: readonly string[], sides: Sides): boolean {
-  checkNodes(graph, set);
+/** The members of `set` where each may be in it, observed and on neither side of the query; undefined where one may not. */
+export function membersOf(
+  graph: CausalGraph,
+  set: string | readonly string[],
+  sides: Sides,
+): readonly string[] | undefined {
+  const members = names(set, 'the set');
+  checkNodes(graph, members);
   const out = new Set([...sides.treatments, ...sides.outcomes, ...graph.latent]);
-  return !set.some((node) => out.has(node));
+  return members.some((node) => out.has(node)) ? undefined : members;
 }
