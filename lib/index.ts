@@ -24,6 +24,7 @@ export { camrec, type CamrecModel } from './camrec/model.js';
 export { CAMREC_DEFAULTS, type CamrecOptions } from './camrec/options.js';
 
 // Its companions.
+export { bm3 } from './baselines/bm3.js';
 export { bpr } from './baselines/bpr.js';
 export { freedom } from './baselines/freedom.js';
 export { lightgcn } from './baselines/lightgcn.js';

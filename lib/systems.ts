@@ -1,4 +1,5 @@
 // The systems by name: what `camrec train NAME` and the comparison can run.
+import { bm3 } from './baselines/bm3.js';
 import { bpr } from './baselines/bpr.js';
 import { freedom } from './baselines/freedom.js';
 import { lightgcn } from './baselines/lightgcn.js';
@@ -8,7 +9,7 @@ import { camrec } from './camrec/model.js';
 import type { System } from './recommender.js';
 
 /** Every system of the kit, the simplest first. */
-export const systems: readonly System[] = [popularity, bpr, lightgcn, vbpr, freedom, camrec];
+export const systems: readonly System[] = [popularity, bpr, lightgcn, vbpr, freedom, bm3, camrec];
 
 /** The system of that name. Throws a RangeError that lists the names there are. */
 export function systemNamed(name: string): System {

@@ -84,6 +84,7 @@ const NEEDS: Record<string, 'none' | 'one' | 'both'> = {
   lightgcn: 'none',
   vbpr: 'one',
   freedom: 'one',
+  bm3: 'one',
   camrec: 'both',
 };
 
@@ -116,6 +117,8 @@ test('options out of range are refused with what was expected', () => {
     ['freedom', { visualShare: 1.1 }, 'visualShare must be between 0 and 1, got 1.1'],
     ['freedom', { dropped: 1 }, 'dropped must be from 0 to below 1, got 1'],
     ['freedom', { features: 'fixed' }, 'features must be one of trainable, frozen, got fixed'],
+    ['bm3', { dropout: 1 }, 'dropout must be from 0 to below 1, got 1'],
+    ['bm3', { contentWeight: Number.POSITIVE_INFINITY }, 'contentWeight must be a number from 0 on, got Infinity'],
     ['vbpr', { regularization: -1 }, 'regularization must be a number from 0 on, got -1'],
   ];
   for (const [name, options, expected] of bad) {

@@ -4,7 +4,8 @@ import { stackNodes } from '../graph/propagation.js';
 import type { System } from '../recommender.js';
 import { COUNT, checkOptions, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
-import { batchRows, bprOfTable, regularized, rowsOf } from './ranking.js';
+import { batchRows, bprOfTable, meanLength, rowsOf } from './ranking.js';
+import { weightedLoss } from './weightedLoss.js';
 import { weights } from './weights.js';
 
 export interface BprOptions {
@@ -31,7 +32,10 @@ export const bpr: System<BprOptions> = {
       loss(batch) {
         const rows = batchRows(batch, { firstItem: data.users });
         const table = stackNodes({ users, items }); // [N, d]
-        return regularized(bprOfTable(table, rows), regularization, () => rowsOf(table, rows));
+        return weightedLoss({
+          bpr: [1, () => bprOfTable(table, rows)],
+          length: [regularization, () => meanLength(rowsOf(table, rows))],
+        });
       },
       represent: () => ({ users: users.clone(), items: items.clone() }),
       dispose: trainable.dispose,

@@ -5,18 +5,19 @@
 // As published, the raw features are trained: they enter the loss, with weight λ, but never the score. Adam knows no scale, so
 // they move at the full learning rate for any λ > 0; `features: 'frozen'` leaves them alone, at a small part of the cost.
 // We differ where a folder has one modality (M and λ's term are those of that one) or an item no features (it has only itself in M).
-import { add, addN, concat, dispose, gather, mul, type Scalar, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { add, addN, concat, dispose, gather, type Scalar, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { blendedItemGraph } from '../graph/blendedItemGraph.js';
 import { xavierUniform } from '../graph/initializers.js';
 import { interactionGraph } from '../graph/interactionGraph.js';
 import { meanOfLayers, type NodeTables, splitNodes, stackNodes } from '../graph/propagation.js';
 import { prunedClicks } from '../graph/prunedClicks.js';
-import type { Loss, System } from '../recommender.js';
+import type { System } from '../recommender.js';
 import { type SparseMatrix, spmm } from '../tensor/index.js';
 import { contentMaps, type FeatureKind, featuresOf, type ModalFeatures, tensorOf } from './content.js';
 import { COUNT, checkOptions, DROPPED, oneOf, SHARE, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
 import { batchTable, bprOfTable } from './ranking.js';
+import { weightedLoss } from './weightedLoss.js';
 import { weights } from './weights.js';
 
 export interface FreedomOptions {
@@ -87,15 +88,15 @@ export const freedom: System<FreedomOptions> = {
         const train = dropped > 0 && prunedClicks(data, dropped, stream);
         clicks = train ? interactionGraph({ ...data, train }) : allClicks;
       },
-      loss(batch): Loss {
+      loss(batch) {
         const { userIds, itemIds, rows } = batchTable(batch);
         const read = nodes(clicks);
         const own = gather(read.users, userIds); // [B, d]
         const rank = (ofItems: Tensor2D): Scalar => bprOfTable(concat([own, ofItems], 0) as Tensor2D, rows);
-        const bpr = rank(gather(read.items, itemIds));
-        if (contents.length === 0) return { total: bpr, parts: { bpr } };
-        const content = addN(contents.map((map) => rank(map.of(itemIds)))) as Scalar;
-        return { total: add(bpr, mul(contentWeight, content)) as Scalar, parts: { bpr, content } };
+        return weightedLoss({
+          bpr: [1, () => rank(gather(read.items, itemIds))],
+          content: [contentWeight, () => addN(contents.map((map) => rank(map.of(itemIds)))) as Scalar],
+        });
       },
       represent: () => tidy(() => nodes(allClicks)),
       dispose() {

@@ -6,7 +6,8 @@ import { meanOfLayers, splitNodes, stackNodes } from '../graph/propagation.js';
 import type { System } from '../recommender.js';
 import { COUNT, checkOptions, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
-import { batchRows, bprOfTable, regularized, rowsOf } from './ranking.js';
+import { batchRows, bprOfTable, meanLength, rowsOf } from './ranking.js';
+import { weightedLoss } from './weightedLoss.js';
 import { weights } from './weights.js';
 
 export interface LightgcnOptions {
@@ -36,8 +37,10 @@ export const lightgcn: System<LightgcnOptions> = {
       loss(batch) {
         const rows = batchRows(batch, { firstItem: data.users });
         const start = stackNodes({ users, items }); // [N, d]
-        const table = meanOfLayers(graph, start, layers);
-        return regularized(bprOfTable(table, rows), regularization, () => rowsOf(start, rows));
+        return weightedLoss({
+          bpr: [1, () => bprOfTable(meanOfLayers(graph, start, layers), rows)],
+          length: [regularization, () => meanLength(rowsOf(start, rows))],
+        });
       },
       represent: () => tidy(() => splitNodes(meanOfLayers(graph, stackNodes({ users, items }), layers), data.users)),
       dispose() {

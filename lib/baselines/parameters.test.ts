@@ -37,6 +37,8 @@ const COUNTS: [string, object, number][] = [
   ['vbpr', {}, 3_226_944],
   // a modality of no share in the item graph is not searched for neighbors: seconds for 4096 columns
   ['freedom', { visualShare: 0 }, 33_566_528],
+  ['bm3', {}, 33_570_688],
+  ['bm3', { features: 'frozen' }, 33_570_688 - ITEMS * (4096 + 384)],
 ];
 
 for (const [name, options, expected] of COUNTS) {

@@ -3,7 +3,6 @@
 // Of the three forms in use, `mean −ln(1e-10 + σ(x))` and `mean −ln σ(x)` are one here: they part only below scores of −20, where
 // the first has lost its gradient. The third, in bits, is the op `bpr` itself.
 import {
-  add,
   addN,
   gather,
   mul,
@@ -16,7 +15,7 @@ import {
   type Tensor2D,
   tensor1d,
 } from '@tensorflow/tfjs-core';
-import type { Batch, Loss } from '../recommender.js';
+import type { Batch } from '../recommender.js';
 import { bpr } from '../tensor/index.js';
 
 /** Where a batch finds its rows, each [B] int32. */
@@ -65,20 +64,13 @@ export function bprOfTable(table: Tensor2D, { users, positives, negatives }: Bat
 }
 
 /**
- * `(‖X_1‖ + ‖X_2‖ + …) / B`: MMRec's regularizer of a batch's rows. Its norms are not squared, and a row that stands twice in the
- * batch counts twice; so its pull on a row falls as the batch grows, and a weight tuned at one batch size does not suit another.
- * @param rows  each [B, d]
+ * `(‖X_1‖ + … + ‖X_k‖) / n_k`, n_k the rows of the last: MMRec's regularizer. Its norms are not squared, and a row that stands twice
+ * in the batch counts twice; so its pull on a row falls as the batch grows, and a weight tuned at one batch size does not suit another.
+ * @param rows  [n_1, d] … [n_k, d]; of a batch each [B, d]
  */
 export function meanLength(rows: readonly Tensor2D[]): Scalar {
   const norms = rows.map((x) => sqrt(sum(square(x))));
-  return mul(1 / rows[0].shape[0], addN(norms)) as Scalar;
-}
-
-/** `ranking + λ length`; without λ there is no such term at all. */
-export function regularized(ranking: Scalar, weight: number, rows: () => readonly Tensor2D[]): Loss {
-  if (weight === 0) return { total: ranking, parts: { bpr: ranking } };
-  const length = meanLength(rows());
-  return { total: add(ranking, mul(weight, length)) as Scalar, parts: { bpr: ranking, length } };
+  return mul(1 / rows[rows.length - 1].shape[0], addN(norms)) as Scalar;
 }
 
 /** The rows of a table that a batch names. */

@@ -10,7 +10,8 @@ import type { System } from '../recommender.js';
 import { featuresOf, tensorOf } from './content.js';
 import { COUNT, checkOptions, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
-import { batchTable, bprOfTable, regularized, rowsOf } from './ranking.js';
+import { batchTable, bprOfTable, meanLength, rowsOf } from './ranking.js';
+import { weightedLoss } from './weightedLoss.js';
 import { weights } from './weights.js';
 
 export interface VbprOptions {
@@ -52,7 +53,10 @@ export const vbpr: System<VbprOptions> = {
         const content = apply(map, gather(features, itemIds)); // [n, d]
         const items = concat([gather(free, itemIds), content], 1); // [n, 2 d]
         const table = concat([gather(users, userIds), items], 0) as Tensor2D; // [B + n, 2 d]
-        return regularized(bprOfTable(table, rows), regularization, () => rowsOf(table, rows));
+        return weightedLoss({
+          bpr: [1, () => bprOfTable(table, rows)],
+          length: [regularization, () => meanLength(rowsOf(table, rows))],
+        });
       },
       represent: () =>
         tidy(() => ({ users: users.clone(), items: concat([free, apply(map, features)], 1) as Tensor2D })),

@@ -2,7 +2,7 @@ import { grads, mul, sum, type Tensor, type Tensor1D, type Tensor2D, tensor1d, t
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { codeLinear, useSimdBackend } from '../tensor/index.js';
-import { codebookHealth, codebookLoss, codePrior, hardCodes, softAssignment, stopGradient } from './codebook.js';
+import { codebookHealth, codebookLoss, codePrior, hardCodes, softAssignment } from './codebook.js';
 
 await useSimdBackend();
 
@@ -35,11 +35,6 @@ test('the loss by hand: means over 3 rows and 2 columns, and its gradients go on
     dcodes.dataSync(),
     [0.4, 0, -0.1, 0.2, 0, -0.5].map((d) => (-2 * d) / 6),
   ); // each code has one row here
-});
-
-test('sg keeps the numbers and stops the gradient', () => {
-  const [dx] = grads((x: Tensor) => sum(mul(x, stopGradient(x))))([tensor1d([2, 3])]);
-  near(dx.dataSync(), [2, 3]); // of x · sg(x), not 2x
 });
 
 test('straight through: the output is the code, the gradient that of the identity', () => {

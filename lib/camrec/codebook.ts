@@ -13,20 +13,11 @@ import {
   squaredDifference,
   sub,
   sum,
-  type Tensor,
   type Tensor1D,
   type Tensor2D,
   tidy,
-  zerosLike,
 } from '@tensorflow/tfjs-core';
-import { nearestCode } from '../tensor/index.js';
-
-/** The same numbers with no gradient: `sg` of the papers. */
-export function stopGradient<T extends Tensor>(x: T): T {
-  return customGrad((input) => ({ value: (input as Tensor).clone(), gradFunc: (dy) => zerosLike(dy as Tensor) }))(
-    x,
-  ) as T;
-}
+import { nearestCode, stopGradient } from '../tensor/index.js';
 
 /** `k_i = argmin_k ‖z_i - c_k‖²`, ties to the lower code; no gradient. @param z [n, D] @param codes [K, D] @returns [n] int32 */
 export function hardCodes(z: Tensor2D, codes: Tensor2D): Tensor1D {

@@ -15,6 +15,7 @@ export { noisyTokens, type Schedule } from './ops/noisyTokens.js';
 export { normalizeRows } from './ops/normalizeRows.js';
 export { randomLogistic, randomNormal } from './ops/random.js';
 export { spmm, spmmValues } from './ops/spmm.js';
+export { stopGradient } from './ops/stopGradient.js';
 export { tokenAttention } from './ops/tokenAttention.js';
 export { type Best, scoreTopK, topK } from './ops/topK.js';
 export { CHUNKS, canShareMemory, defaultThreads, KernelError, Runtime, type RuntimeOptions } from './runtime.js';
