@@ -29,6 +29,7 @@ export { bpr } from './baselines/bpr.js';
 export { freedom } from './baselines/freedom.js';
 export { lightgcn } from './baselines/lightgcn.js';
 export { popularity } from './baselines/popularity.js';
+export { slmrec } from './baselines/slmrec.js';
 export { vbpr } from './baselines/vbpr.js';
 
 // Evaluation.

@@ -4,12 +4,13 @@ import { bpr } from './baselines/bpr.js';
 import { freedom } from './baselines/freedom.js';
 import { lightgcn } from './baselines/lightgcn.js';
 import { popularity } from './baselines/popularity.js';
+import { slmrec } from './baselines/slmrec.js';
 import { vbpr } from './baselines/vbpr.js';
 import { camrec } from './camrec/model.js';
 import type { System } from './recommender.js';
 
 /** Every system of the kit, the simplest first. */
-export const systems: readonly System[] = [popularity, bpr, lightgcn, vbpr, freedom, bm3, camrec];
+export const systems: readonly System[] = [popularity, bpr, lightgcn, vbpr, slmrec, freedom, bm3, camrec];
 
 /** The system of that name. Throws a RangeError that lists the names there are. */
 export function systemNamed(name: string): System {

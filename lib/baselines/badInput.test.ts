@@ -83,6 +83,7 @@ const NEEDS: Record<string, 'none' | 'one' | 'both'> = {
   bpr: 'none',
   lightgcn: 'none',
   vbpr: 'one',
+  slmrec: 'both',
   freedom: 'one',
   bm3: 'one',
   camrec: 'both',
@@ -119,6 +120,8 @@ test('options out of range are refused with what was expected', () => {
     ['freedom', { features: 'fixed' }, 'features must be one of trainable, frozen, got fixed'],
     ['bm3', { dropout: 1 }, 'dropout must be from 0 to below 1, got 1'],
     ['bm3', { contentWeight: Number.POSITIVE_INFINITY }, 'contentWeight must be a number from 0 on, got Infinity'],
+    ['slmrec', { temperature: 0 }, 'temperature must be a number above 0, got 0'],
+    ['slmrec', { contrastTemperature: Number.NaN }, 'contrastTemperature must be a number above 0, got NaN'],
     ['vbpr', { regularization: -1 }, 'regularization must be a number from 0 on, got -1'],
   ];
   for (const [name, options, expected] of bad) {

@@ -35,6 +35,8 @@ const COUNTS: [string, object, number][] = [
   ['bpr', {}, 1_695_680],
   ['lightgcn', {}, 1_695_680],
   ['vbpr', {}, 3_226_944],
+  // the reference has one more map of 64 × 64 and its bias, which nothing uses
+  ['slmrec', {}, 2_028_032 - 64 * 65],
   // a modality of no share in the item graph is not searched for neighbors: seconds for 4096 columns
   ['freedom', { visualShare: 0 }, 33_566_528],
   ['bm3', {}, 33_570_688],

@@ -1,5 +1,6 @@
 // A batch's nodes, each once: what lets the last layer and InfoNCE skip the rest of the graph without changing a number.
 import { keep, type Tensor1D, tensor1d } from '@tensorflow/tfjs-core';
+import { distinctRows } from '../graph/distinctRows.js';
 import type { Batch } from '../recommender.js';
 import type { SparseMatrix } from '../tensor/index.js';
 import type { WantedRows } from './subgraph.js';
@@ -39,8 +40,8 @@ export function batchRows(graph: SparseMatrix, users: number, batch: Batch): Bat
   const own = (values: Int32Array | Float32Array, type: 'int32' | 'float32'): Tensor1D =>
     batch.own(keep(tensor1d(values, type)));
   const merged = (ids: Int32Array): Merged => {
-    const { distinct, weight } = merge(ids);
-    return { ids: own(distinct, 'int32'), weight: own(weight, 'float32') };
+    const { distinct, count } = distinctRows(ids);
+    return { ids: own(distinct, 'int32'), weight: own(count, 'float32') };
   };
   const userRows = place(batch.users, 0);
   const positiveRows = place(batch.positives, users);
@@ -58,10 +59,4 @@ export function batchRows(graph: SparseMatrix, users: number, batch: Batch): Bat
     userIds: own(batch.users, 'int32'),
     itemIds: own(items, 'int32'),
   };
-}
-
-function merge(ids: Int32Array): { distinct: Int32Array; weight: Float32Array } {
-  const count = new Map<number, number>();
-  for (const id of ids) count.set(id, (count.get(id) ?? 0) + 1);
-  return { distinct: Int32Array.from(count.keys()), weight: Float32Array.from(count.values()) };
 }
