@@ -1,5 +1,6 @@
 // What the checks that redraw data share: rows one by one, an estimator that is run many times, the spread of its answers.
 import { type EstimatedDifference, estimateEffect, type NotEstimable } from '../estimation/estimate.js';
+import { selectRows } from '../estimation/resample.js';
 import type { Rows } from '../estimation/rows.js';
 import { type DoesNotApply, doesNotApply } from './reading.js';
 
@@ -58,20 +59,7 @@ export function writtenOut(rows: Rows): Rows | DoesNotApply {
   if (!counts.every(Number.isInteger)) return doesNotApply('rows stand for parts of rows, which cannot be redrawn');
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total > MOST_ROWS) return doesNotApply(`${total} rows are more than the ${MOST_ROWS} that are written out`);
-  return pickedRows(rest, Int32Array.from(counts.flatMap((count, r) => new Array<number>(count).fill(r))));
-}
-
-/** The rows of those numbers, in that order. */
-export function pickedRows(rows: Rows, numbers: Int32Array): Rows {
-  const picked = (column: ArrayLike<number>): Float64Array => Float64Array.from(numbers, (r) => column[r]);
-  return {
-    treatment: picked(rows.treatment),
-    outcome: picked(rows.outcome),
-    columns: Object.fromEntries(Object.entries(rows.columns).map(([name, column]) => [name, picked(column)])),
-    ...(rows.unit && { unit: picked(rows.unit) }),
-    ...(rows.weight && { weight: picked(rows.weight) }),
-    ...(rows.copies && { copies: picked(rows.copies) }),
-  };
+  return selectRows(rest, Int32Array.from(counts.flatMap((count, r) => new Array<number>(count).fill(r))));
 }
 
 /** Deals the numbers out anew, each order being as likely (Fisher and Yates), in place. */

@@ -1,15 +1,8 @@
 // The estimate on parts of the data: it should move no more than chance makes it.
+import { selectRows } from '../estimation/resample.js';
 import { numberUnits, type Rows } from '../estimation/rows.js';
 import { type DoesNotApply, doesNotApply, type Finding, type Reading, ROUNDING, shown } from './reading.js';
-import {
-  PLUG_IN,
-  pickedRows,
-  type Replicates,
-  type ResamplingOptions,
-  replicate,
-  shuffle,
-  writtenOut,
-} from './resampling.js';
+import { PLUG_IN, type Replicates, type ResamplingOptions, replicate, shuffle, writtenOut } from './resampling.js';
 
 export interface SubsetCheck extends Reading {
   readonly kind: 'checked';
@@ -57,7 +50,7 @@ export function subsetCheck(
     const isIn = new Uint8Array(units.count);
     for (const unit of order.subarray(0, size)) isIn[unit] = 1;
     const numbers = units.of.map((_, r) => r).filter((r) => isIn[units.of[r]] === 1);
-    return estimator(pickedRows(single, numbers), by);
+    return estimator(selectRows(single, numbers), by);
   });
   if ('kind' in subsets) return subsets;
   const left = 1 - size / units.count;

@@ -42,7 +42,7 @@ export function evaluateNumber(
 
 type Evaluator<N> = () => N | undefined;
 
-/** Place of each term's present value in the list of values, by term name. */
+/** Place of each term's present value in the list of values, by its key. */
 type Scope = ReadonlyMap<string, number>;
 
 interface Context<N> {

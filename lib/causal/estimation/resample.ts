@@ -22,7 +22,7 @@ export function resampler(rows: Rows): (uniform: () => number, count?: number) =
 }
 
 /** The rows with the given numbers, in that order. */
-export function selectRows(rows: Rows, kept: readonly number[]): Rows {
+export function selectRows(rows: Rows, kept: ArrayLike<number>): Rows {
   const select = (column: ArrayLike<number>) => Float64Array.from(kept, (r) => column[r]);
   return {
     treatment: select(rows.treatment),

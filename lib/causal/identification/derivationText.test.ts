@@ -1,5 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { dag } from '../graphs/dag.js';
 import { causalGraph } from '../graphs/graph.js';
 import type { Step } from './derivation.js';
 import { derivationLatex, derivationText } from './derivationText.js';
@@ -42,19 +43,7 @@ test('as LaTeX, signs of names and words escaped', () => {
 });
 
 test('the napkin: lines that do not go on from the one before name what they are about', () => {
-  const napkin = derivationOf(
-    causalGraph({
-      arrows: [
-        ['W', 'Z'],
-        ['Z', 'X'],
-        ['X', 'Y'],
-      ],
-      bidirected: [
-        ['W', 'X'],
-        ['W', 'Y'],
-      ],
-    }),
-  );
+  const napkin = derivationOf(dag('W -> Z -> X -> Y; W <-> X; W <-> Y'));
   const answer = '= (Σ_w P(w) P(x, y | w, z)) / (Σ_w P(w) P(x | w, z))';
   assert.equal(
     derivationText(napkin).map((line) => line.replace(/ of ID: .*/, '')),

@@ -1,23 +1,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { dag } from '../graphs/dag.js';
 import { causalGraph } from '../graphs/graph.js';
 import { districtOf, topologicalOrder } from '../graphs/relatives.js';
 import { separated } from '../graphs/separation.js';
 import { integers, randomGraph } from '../randomGraphs.js';
 import { districts, markovPillow } from './districts.js';
 
-const NAPKIN = causalGraph({
-  nodes: ['W', 'Z', 'X', 'Y'],
-  arrows: [
-    ['W', 'Z'],
-    ['Z', 'X'],
-    ['X', 'Y'],
-  ],
-  bidirected: [
-    ['W', 'X'],
-    ['W', 'Y'],
-  ],
-});
+const NAPKIN = dag('W -> Z -> X -> Y; W <-> X; W <-> Y');
 
 test('the napkin has two districts', () => {
   assert.equal(districts(NAPKIN), [['W', 'X', 'Y'], ['Z']]);

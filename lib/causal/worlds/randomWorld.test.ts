@@ -1,5 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { dag } from '../graphs/dag.js';
 import { causalGraph } from '../graphs/graph.js';
 import { separated } from '../graphs/separation.js';
 import { graphOf, jointTable, truthUnder } from './discreteWorld.js';
@@ -16,17 +17,7 @@ function integers(seed: number): (limit: number) => number {
   };
 }
 
-const NAPKIN = causalGraph({
-  arrows: [
-    ['W', 'Z'],
-    ['Z', 'X'],
-    ['X', 'Y'],
-  ],
-  bidirected: [
-    ['W', 'X'],
-    ['W', 'Y'],
-  ],
-});
+const NAPKIN = dag('W -> Z -> X -> Y; W <-> X; W <-> Y');
 
 function isIndependent(table: Table, a: string, b: string): boolean {
   const both = probability(table, { [a]: 1, [b]: 1 });
