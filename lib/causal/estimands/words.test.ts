@@ -91,4 +91,11 @@ test('one sentence for any formula, always the same', () => {
   }
 });
 
+test('names that differ by case only stay apart', () => {
+  assert.is(
+    inWords(backdoorEstimand({ do: 'X', on: 'Y', by: 'x' })),
+    'For each value of x, take how often Y = y among those with X = X and that x; average these with the shares of x in everyone.',
+  );
+});
+
 test.run();

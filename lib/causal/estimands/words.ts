@@ -27,9 +27,10 @@ interface Speaker {
 
 function speakerFor(variables: readonly string[]): Speaker {
   const symbols = valueSymbols(variables);
+  const isTaken = (name: string): boolean => variables.includes(name);
   return {
-    // A variable named x has the value x, so the variable itself is written X.
-    variable: (name) => (symbols.get(name) === name ? name.toUpperCase() : name),
+    // A variable named x has the value x, so the variable itself is written X, unless there is another X.
+    variable: (name) => (symbols.get(name) === name && !isTaken(name.toUpperCase()) ? name.toUpperCase() : name),
     value: ({ variable, primes }) => (symbols.get(variable) ?? variable) + '′'.repeat(primes),
     pointed: [],
     together: false,
