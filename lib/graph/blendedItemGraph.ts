@@ -14,7 +14,7 @@ export interface BlendPart {
  * `M = Σ_m share_m K_m / k`, [I, I]: row i of K_m is 1 at the k items of largest cosine in modality m, the item itself among them.
  * Rows sum to the shares' sum; not symmetric. An item without features has only itself. `neighbors` above I means all items.
  * The published form `D^-1/2 K D^-1/2` is the same, since every row of K sums to k.
- * Source: Zhou & Shen, A Tale of Two Graphs (FREEDOM), ACM MM 2023, Eqs. 1-4.
+ * Source: Zhou & Shen, A Tale of Two Graphs (FREEDOM), ACM MM 2023, its frozen item-item graph.
  */
 export function blendedItemGraph(
   parts: readonly BlendPart[],

@@ -6,7 +6,8 @@ import type { Streams } from '../tensor/streams.js';
  * The `⌊E (1 − dropped)⌋` clicks that stay when as many are drawn one after another without replacement, click (u, i) with a
  * probability in proportion to `p = 1/√(d_u d_i)`, d counting training clicks. That is: those of smallest `Exp(1) / p`, each click with
  * a draw of its own. The same stream keeps the same clicks.
- * Source: Zhou & Shen, FREEDOM, ACM MM 2023, section 3.2; the draw by keys: Efraimidis & Spirakis, Information Processing Letters 2006.
+ * Source: Zhou & Shen, A Tale of Two Graphs (FREEDOM), ACM MM 2023, its degree-sensitive edge pruning; the draw by keys: Efraimidis &
+ * Spirakis, Weighted random sampling with a reservoir, Information Processing Letters 2006.
  * @param dropped  share of the clicks that goes, from 0 to below 1
  */
 export function prunedClicks(
