@@ -1,7 +1,8 @@
 // BM3: no negatives; a small predictor learns to tell each embedding from perturbed copies of its partners, across ids and content.
 //
-// New: L = c(q(u), ī) + c(q(i), ū) + w Σ_m [ c(q(f^m), ī) + c(q(f^m), f̄^m) ] + λ (‖u‖ + ‖i‖) / I, c one minus the mean cosine and x̄
-// a copy of x with dropout and without gradient. As all targets are held, content reaches the ids only through q, which they share;
+// New, with c one minus the mean cosine, x̄ a copy of x with dropout and without gradient, f^m the mapped features:
+//   L = c(q(u), ī) + c(q(i), ū) + w Σ_m [ c(q(f^m), ī) + c(q(f^m), f̄^m) ] + λ (‖u‖ + ‖i‖) / I
+// As all targets are held, content reaches the ids only through q, which they share;
 // training the raw features along, as published, matters even less here than in FREEDOM, and `features: 'frozen'` saves it.
 // We differ in drawing dropout for the batch's rows only, each row its own, and in folders of one modality (the sum has one term).
 // A batch's negatives are ignored, and drawn from a stream of their own, so nothing here depends on them.

@@ -1,7 +1,8 @@
 // FREEDOM: LightGCN on clicks pruned anew each epoch, plus one hop over a frozen graph of items that look or read alike.
 //
-// New: i = g + M E_I, M fixed before training (LATTICE learns its item graph; FREEDOM found that freezing it is better), and a graph
-// of clicks that keeps a click with a probability falling with the degrees of its ends. Scoring uses all clicks.
+// New, over LATTICE, whose item graph is learned and whose clicks all stay:
+//   i = g + M E_I, M fixed before training
+//   Â_ρ keeps a click with a probability falling with the degrees of its ends; scoring uses all clicks
 // As published, the raw features are trained: they enter the loss, with weight λ, but never the score. Adam knows no scale, so
 // they move at the full learning rate for any λ > 0; `features: 'frozen'` leaves them alone, and saves half a gigabyte on Baby.
 // We differ where a folder has one modality (M and λ's term are those of that one) or an item no features (it has only itself in M).

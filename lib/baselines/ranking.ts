@@ -65,7 +65,7 @@ export function bprOfTable(table: Tensor2D, { users, positives, negatives }: Bat
 
 /**
  * `(‖X_1‖ + … + ‖X_k‖) / n_k`, n_k the rows of the last: MMRec's regularizer. Its norms are not squared, and a row that stands twice
- * in the batch counts twice; so its pull on a row falls as the batch grows, and a weight tuned at one batch size does not suit another.
+ * in the batch counts twice. Its pull on a row falls as the batch grows: a weight tuned at one batch size does not suit another.
  * @param rows  [n_1, d] … [n_k, d]; of a batch each [B, d]
  */
 export function meanLength(rows: readonly Tensor2D[]): Scalar {

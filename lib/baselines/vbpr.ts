@@ -1,6 +1,7 @@
 // VBPR: matrix factorization whose item vectors have a free half and a half read off the item's content.
 //
-// New over BPR: q_i = [Q_i ‖ F_i W + b], F_i the item's raw textual and visual features side by side.
+// New, over BPR, with F_i the item's raw textual and visual features side by side:
+//   q_i = [Q_i ‖ F_i W + b]
 // We differ from the paper as MMRec does: both modalities at once, no biases of items or of the look. A folder with one modality
 // gives F that one. Only the batch's items are mapped, (F W)[i] = F[i] W, which changes nothing.
 import { concat, dispose, gather, keep, type Tensor2D, tidy, zeros } from '@tensorflow/tfjs-core';
