@@ -1,6 +1,7 @@
 // The paper's graph with arrows taken away: what is enough to adjust for then.
 import { CAMREC_GRAPH } from '../../causal/graphs/camrecGraph.js';
 import type { CausalGraph } from '../../causal/graphs/graph.js';
+import { setsText } from '../../causal/graphs/setText.js';
 import { withoutArrows } from '../../causal/graphs/surgery.js';
 import { adjustmentSets, isAdjustmentSet, minimalAdjustmentSets } from '../../causal/identification/adjustment.js';
 import { isInstrument } from '../../causal/identification/instruments.js';
@@ -79,10 +80,6 @@ export function cutRows(): Row[] {
       'is G an instrument for V': yesNo(isInstrument(graphLeft(ofV), 'G', { do: 'V', on: 'Y' })),
     };
   });
-}
-
-function setsText(sets: readonly (readonly string[])[]): string {
-  return sets.map((set) => `{${set.join(', ')}}`).join(', ') || 'none';
 }
 
 /** One of V, T or both, and at most two arrows less; what is done keeps its arrows to Y. */

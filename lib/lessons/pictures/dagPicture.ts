@@ -2,6 +2,7 @@
 import type { CausalGraph } from '../../causal/graphs/graph.js';
 import { type Path, readPaths } from '../../causal/graphs/paths.js';
 import { descendantsOrSelf } from '../../causal/graphs/relatives.js';
+import { setText } from '../../causal/graphs/setText.js';
 import { isAdjustmentSet } from '../../causal/identification/adjustment.js';
 import type { Row } from '../../report/table.js';
 import { placed } from './layout.js';
@@ -79,7 +80,7 @@ export function dagPicture(graph: CausalGraph, options: DagPicture): Picture {
       .sort((a, b) => sets[a].length - sets[b].length || a - b)
       .map(
         (i): Row => ({
-          [data.action]: inBraces(sets[i]),
+          [data.action]: setText(sets[i]),
           'open paths': openTexts(found[i]) || 'none',
           [options.between ? 'separated' : 'sufficient']: verdicts[i].yes ? 'yes' : 'no',
         }),
@@ -146,12 +147,12 @@ function verdict(
     const [a, b] = between ?? ['', ''];
     const yes = open.length === 0;
     const pair = `${a} and ${b}`;
-    const given = set.length === 0 ? 'Given nothing' : `Given ${inBraces(set)}`;
+    const given = set.length === 0 ? 'Given nothing' : `Given ${setText(set)}`;
     if (yes) return { yes, says: `${given}, ${pair} are separated: every path is blocked.` };
     return { yes, says: `${given}, ${pair} are connected: ${count(open.length, 'path')} open.` };
   }
   const yes = isAdjustmentSet(graph, set, { do: treatment, on });
-  const name = inBraces(set);
+  const name = setText(set);
   if (yes)
     return {
       yes,
@@ -190,10 +191,6 @@ function forbiddenMembers(
     .flatMap(({ nodes }) => nodes.filter((node) => node !== treatment));
   const below = new Set(descendantsOrSelf(graph, [...new Set(onTheWay)]));
   return set.filter((node) => below.has(node));
-}
-
-function inBraces(set: readonly string[]): string {
-  return set.length === 0 ? '∅' : `{${set.join(', ')}}`;
 }
 
 function count(n: number, what: string): string {

@@ -2,10 +2,11 @@
 import { CAMREC_GRAPH } from '../../causal/graphs/camrecGraph.js';
 import type { CausalGraph } from '../../causal/graphs/graph.js';
 import { impliedIndependencies } from '../../causal/graphs/independencies.js';
+import { setText } from '../../causal/graphs/setText.js';
 import type { Fraction } from '../../causal/worlds/fraction.js';
 import { anySet, exactNumber, oneOf, parts } from '../answers.js';
 import { type Exercise, exercise } from '../exercise.js';
-import { arrowsText, flowchart, inBraces } from './graphTexts.js';
+import { arrowsText, flowchart } from './graphTexts.js';
 import { drawnLetters, inLetters, LETTERS, type LettersCase, lettersRows } from './letters.js';
 import { LISTING } from './listing.js';
 import {
@@ -97,7 +98,7 @@ const blocking = exercise<PathCase>({
     const options = ['open', ...graph.nodes.filter((node) => node !== from && node !== to)];
     const answerTo = (letter: string) => paths[letter].blockedBy?.node ?? 'open';
     return {
-      ask: `The arrows are ${arrowsText(graph)}; held fixed is ${inBraces(given)}. Which node blocks each of these paths from $${from}$ to $${to}$? Answer with its name, or with 'open'.${flowchart(graph)}`,
+      ask: `The arrows are ${arrowsText(graph)}; held fixed is ${setText(given)}. Which node blocks each of these paths from $${from}$ to $${to}$? Answer with its name, or with 'open'.${flowchart(graph)}`,
       given: Object.entries(paths).map(([letter, { text }]) => ({ part: letter, path: text })),
       answer: parts(Object.fromEntries(Object.keys(paths).map((letter) => [letter, oneOf(options, answerTo(letter))]))),
       why: 'A given node blocks where it is the middle of a chain or of a fork; a collider blocks as long as neither it nor anything below it is given.',

@@ -14,11 +14,6 @@ export function flowchart(graph: CausalGraph): string {
   return `\n\n\`\`\`mermaid\n${toMermaid(graph)}\`\`\``;
 }
 
-/** A set as people write it: `∅`, `{C, G}`. */
-export function inBraces(set: readonly string[]): string {
-  return set.length === 0 ? '∅' : `{${set.join(', ')}}`;
-}
-
 export interface GraphFigure {
   /** the claim, without a full stop */
   readonly title: string;

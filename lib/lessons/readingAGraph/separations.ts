@@ -2,10 +2,10 @@
 import type { CausalGraph } from '../../causal/graphs/graph.js';
 import { type Path, readPaths } from '../../causal/graphs/paths.js';
 import { separated } from '../../causal/graphs/separation.js';
+import { setText } from '../../causal/graphs/setText.js';
 import { type Fraction, fraction } from '../../causal/worlds/fraction.js';
 import { assignments, probability, type Table } from '../../causal/worlds/table.js';
 import type { Row } from '../../report/table.js';
-import { inBraces } from './graphTexts.js';
 
 interface Pair {
   readonly from: string;
@@ -34,7 +34,7 @@ export function separationRows(
   { from, to, sets }: Pair & { sets: readonly (readonly string[])[] },
 ): Row[] {
   return sets.map((given) => ({
-    given: inBraces(given),
+    given: setText(given),
     'separated in the graph': separated(graph, from, to, given) ? 'yes' : 'no',
     [`largest difference in P(${to}=1)`]: largestDifference(table, { from, to, given }).toNumber(),
   }));
