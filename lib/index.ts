@@ -9,6 +9,7 @@ export { describe } from './data/describe.js';
 export { embeddedShop, loadData } from './data/loadData.js';
 export type { ShopOptions } from './data/shopOptions.js';
 export { shopWorld, type World } from './data/shopWorld.js';
+export { shopAsWorld } from './data/shopAsWorld.js';
 
 // Engine.
 export { Adam, SparseMatrix, useSimdBackend } from './tensor/index.js';

@@ -3,7 +3,7 @@ import { type Arrow, type CausalGraph, causalGraph } from './graph.js';
 import { parseGraph } from './text/parseGraph.js';
 
 /**
- * A causal graph from text such as `C -> {V T}  V -> Y <- T`, in the syntax of dagitty or of Graphviz DOT (see `parseGraph`), or
+ * A causal graph from text such as `C -> {V T}  V -> Y <- T`, in the syntax of dagitty, Graphviz DOT or Mermaid (see `parseGraph`), or
  * from its arrows. `nodes` come first in the graph's order and may stand without an arrow; `latent` adds to the text's marks.
  * @throws GraphSyntaxError with line and column for a text that is no graph, a cycle and an edge from a node to itself included
  * @throws RangeError for an arrow from a node to itself or that is no pair of names, a cycle, or a latent node that is not in the graph

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { topologicalOrder } from '../relatives.js';
 import { parseGraph } from './parseGraph.js';
 import { GraphSyntaxError } from './syntaxError.js';
-import { toDagitty, toDot } from './writers.js';
+import { toDagitty, toDot, toMermaid } from './writers.js';
 
 /** A fixed stream of integers below `limit`, Lehmer's generator. */
 function integers(seed: number): (limit: number) => number {
@@ -19,6 +19,7 @@ const GOOD = [
   'dag { x [exposure,pos="0.1,-2"] y [outcome] x -> y <- {u [latent] v} -> x }',
   'digraph "G" { rankdir=LR; node [shape=box]; a -> b [dir=both]; subgraph s { c; d } -> a:n; u [observed=no] }',
   'C -> {V T Y}  G -> {V T Y}  V -> Y <- T // all eight\n"X*" <-> Y /* and one more */ # end',
+  'flowchart LR\n  a["x y"]:::latent --> b & c\n  b <-.-> c %% end\n  class b latent',
   'strict digraph { a [label=<<b>x</b>>, weight=-1.5]; a → b ← c ↔ d }',
 ];
 const PIECES = [
@@ -27,6 +28,11 @@ const PIECES = [
     '->',
     '<-',
     '<->',
+    '-->',
+    '<-.->',
+    ':::',
+    '&',
+    'flowchart LR ',
     '--',
     '→',
     '↔',
@@ -90,6 +96,7 @@ function isGraph(text: string): boolean {
     assert.is(topologicalOrder(graph).length, graph.nodes.length);
     assert.equal(parseGraph(toDagitty(graph)).arrows, graph.arrows);
     assert.equal(parseGraph(toDot(graph)).bidirected, graph.bidirected);
+    assert.equal(parseGraph(toMermaid(graph)).latent, graph.latent);
     return true;
   } catch (error) {
     if (!(error instanceof GraphSyntaxError)) throw new Error(`${JSON.stringify(text)} gave ${error}`);

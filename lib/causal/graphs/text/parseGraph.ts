@@ -1,6 +1,7 @@
 // What the statements of a text mean: edges between groups, marks on nodes, a graph without cycles.
 import { type Arrow, type CausalGraph, causalGraph } from '../graph.js';
 import { findCycle } from './cycle.js';
+import { mermaidStatements } from './mermaid.js';
 import { type Attribute, type Chain, type End, parseStatements, type Statement } from './parser.js';
 import { GraphSyntaxError } from './syntaxError.js';
 
@@ -30,7 +31,7 @@ interface Findings {
 
 /**
  * The causal graph that a text describes, in the syntax of dagitty (`dag { X -> Y }`), of Graphviz DOT
- * (`digraph { X -> Y; }`), or as statements without a wrapper. Nodes come in order of first mention.
+ * (`digraph { X -> Y; }`) or Mermaid (`flowchart LR`), or as statements without a wrapper. Nodes come in order of first mention.
  *
  * An edge at a group is an edge at every node mentioned in the group: `x -> {a -> b}` has three. A node's marks are
  * `exposure`, `outcome`, `adjusted`, `latent` (or `unobserved`, or `observed=no`) and `pos="x,y"`; `a -> b [dir=both]` is
@@ -47,7 +48,7 @@ export function parseGraph(text: string): CausalGraph {
     marks: { exposure: new Set(), outcome: new Set(), adjusted: new Set() },
     positions: new Map(),
   };
-  collect(findings, parseStatements(text));
+  collect(findings, mermaidStatements(text) ?? parseStatements(text));
   refuseCycles(findings);
   const { marks, positions } = findings;
   const named = Object.entries(marks).filter(([, nodes]) => nodes.size > 0);

@@ -82,8 +82,14 @@ test('the marked graph, the paper’s graph and a graph without nodes come back 
   for (const graph of [MARKED, CAMREC_GRAPH, causalGraph({})]) {
     assert.equal(dag(toDagitty(graph)), graph);
     assert.equal(dag(toDot(graph)), graph);
+    assert.equal(dag(toMermaid(graph)), bare(graph));
   }
 });
+
+/** What a flowchart can hold of a graph: no positions, no mark but latent. */
+function bare({ marks: _, ...graph }: CausalGraph): CausalGraph {
+  return graph;
+}
 
 /** A fixed stream of integers below `limit`, Lehmer's generator. */
 function integers(seed: number): (limit: number) => number {
@@ -131,6 +137,7 @@ test('2,000 random graphs come back as they were, whatever their names', () => {
     const whole = JSON.stringify(graph);
     assert.is(JSON.stringify(dag(toDagitty(graph))), whole);
     assert.is(JSON.stringify(dag(toDot(graph))), whole);
+    assert.is(JSON.stringify(dag(toMermaid(graph))), JSON.stringify(bare(graph)));
   }
   assert.ok(edges > 5_000, `${edges}`);
 });

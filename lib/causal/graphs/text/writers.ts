@@ -32,7 +32,10 @@ export function toDot(graph: CausalGraph): string {
   return wrapped('digraph {', [...nodes, ...arrows, ...bidirected]);
 }
 
-/** The graph as a Mermaid flowchart, latent nodes dashed, X ↔ Y as a dotted edge with two heads. It cannot be read back. */
+/**
+ * The graph as a Mermaid flowchart, latent nodes dashed, X ↔ Y as a dotted edge with two heads. `dag(toMermaid(g))` is g again, but
+ * for positions and the marks besides latent, which a flowchart has no place for.
+ */
 export function toMermaid(graph: CausalGraph): string {
   const id = new Map(graph.nodes.map((node, k) => [node, `n${k}`]));
   const joined = (arrow: string) => (pair: Arrow) => pair.map((node) => id.get(node)).join(` ${arrow} `);
