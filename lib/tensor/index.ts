@@ -8,6 +8,7 @@ export { bpr } from './ops/bpr.js';
 export { causalMask, type MaskWeights } from './ops/causalMask.js';
 export { codeLinear, nearestCode } from './ops/codebook.js';
 export { type AttentionWeights, denoise } from './ops/denoise.js';
+export { edgeSoftmax } from './ops/edgeSoftmax.js';
 export { gatherSum } from './ops/gatherSum.js';
 export { type InfoNceOptions, infoNce } from './ops/infoNce.js';
 export { layerNormRows } from './ops/layerNormRows.js';

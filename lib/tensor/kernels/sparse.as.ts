@@ -1,5 +1,5 @@
 // Kernels on a sparse matrix in CSR form: start [rows + 1], column [nnz], value [nnz]. Indices were checked by the caller.
-import { at, row, splat, sumLanes } from './simd.as';
+import { at, exp4, row, splat, sumLanes } from './simd.as';
 
 // <a, b> over n floats, any n
 // @ts-ignore: decorator
@@ -117,5 +117,69 @@ export function gatherAddRows(x: usize, index: usize, d: i32, out: usize, i0: i3
     let k: usize = 0;
     for (; k + 16 <= end; k += 16) v128.store(o + k, f32x4.add(v128.load(o + k), v128.load(p + k)));
     for (; k < end; k += 4) store<f32>(o + k, load<f32>(o + k) + load<f32>(p + k));
+  }
+}
+
+/** weight[p] = e^(s[p] − top) / Σ_q e^(s[q] − top), s[p] = <x[i, :], y[column[p], :]>, q and top = max s over the entries of row i */
+export function edgeSoftmax(
+  start: usize,
+  column: usize,
+  x: usize,
+  y: usize,
+  d: i32,
+  weight: usize,
+  r0: i32,
+  r1: i32,
+): void {
+  for (let i = r0; i < r1; i++) {
+    const first = load<i32>(at(start, i));
+    const last = load<i32>(at(start, i), 4);
+    const a = row(x, i, d);
+    let top: f32 = -Infinity;
+    for (let p = first; p < last; p++) {
+      const score = dotAny(a, row(y, load<i32>(at(column, p)), d), d);
+      store<f32>(at(weight, p), score);
+      if (score > top) top = score;
+    }
+    const from = at(weight, first);
+    const end = at(weight, last);
+    const scale = splat(1 / exponentials(from, end, top));
+    let w = from;
+    for (; w + 16 <= end; w += 16) v128.store(w, f32x4.mul(scale, v128.load(w)));
+    for (; w < end; w += 4) store<f32>(w, f32x4.extract_lane(scale, 0) * load<f32>(w));
+  }
+}
+
+// s = e^(s − top) for the numbers from one address to another; returns their sum
+// @ts-ignore: decorator
+@inline
+function exponentials(from: usize, end: usize, top: f32): f32 {
+  const shift = splat(top);
+  let sums = splat(0);
+  let w = from;
+  for (; w + 16 <= end; w += 16) {
+    const e = exp4(f32x4.sub(v128.load(w), shift));
+    v128.store(w, e);
+    sums = f32x4.add(sums, e);
+  }
+  let total = sumLanes(sums);
+  for (; w < end; w += 4) {
+    const e = f32x4.extract_lane(exp4(f32x4.sub(v128.load32_splat(w), shift)), 0);
+    store<f32>(w, e);
+    total += e;
+  }
+  return total;
+}
+
+/** ds[p] = weight[p] (dw[p] − Σ_q weight[q] dw[q]), q over the entries of the same row */
+export function edgeSoftmaxGrad(start: usize, weight: usize, dw: usize, ds: usize, r0: i32, r1: i32): void {
+  for (let i = r0; i < r1; i++) {
+    const first = load<i32>(at(start, i));
+    const last = load<i32>(at(start, i), 4);
+    let mean: f32 = 0;
+    for (let p = first; p < last; p++) mean += load<f32>(at(weight, p)) * load<f32>(at(dw, p));
+    for (let p = first; p < last; p++) {
+      store<f32>(at(ds, p), load<f32>(at(weight, p)) * (load<f32>(at(dw, p)) - mean));
+    }
   }
 }
