@@ -7,6 +7,10 @@ export const MMREC_TRAINING: TrainingOptions = {
   batchSize: 2048,
   epochs: 1000,
   patience: 21,
+  optimizer: 'adam',
   weightDecay: 0,
+  learningRateDecay: 1,
+  absentGradients: 'zero',
+  sampling: 'clicks',
   keep: 'best',
 };

@@ -61,7 +61,18 @@ export const camrec: System<CamrecOptions, CamrecModel> = {
   name: 'camrec',
   paper: 'Yang, Gu & Liu, Causal Inspired Multi Modal Recommendation, arXiv 2510.12325, 2025',
   defaults: CAMREC_DEFAULTS,
-  training: { learningRate: 5e-4, batchSize: 2048, epochs: 1000, patience: 30, weightDecay: 0, keep: 'best' },
+  training: {
+    learningRate: 5e-4,
+    batchSize: 2048,
+    epochs: 1000,
+    patience: 30,
+    optimizer: 'adam',
+    weightDecay: 0,
+    learningRateDecay: 1,
+    absentGradients: 'zero',
+    sampling: 'clicks',
+    keep: 'best',
+  },
   build: (data, options, random) => new Camrec(data, options, random),
 };
 

@@ -10,7 +10,7 @@ export class CheckpointError extends Error {
   override readonly name = 'CheckpointError';
 }
 
-const FORMAT = 'camrec checkpoint 1';
+const FORMAT = 'camrec checkpoint 2';
 const NO_HASH = '0'.repeat(64); // stands in the header while the file is hashed
 const NEWLINE = 10;
 
@@ -20,14 +20,15 @@ interface Header extends Pick<TrainingState, 'settings' | 'epoch' | 'step' | 'su
   readonly format: string;
   /** of the whole file with this hash written as zeros */
   readonly sha256: string;
-  readonly optimizerStep: number;
+  /** Adam's steps, in the order of the tensors of group `first` */
+  readonly optimizerSteps: readonly number[];
   readonly tensors: readonly { readonly group: Group; readonly name: string; readonly shape: readonly number[] }[];
 }
 
 /** Writes a state, first beside the file and then in its place: what stood there stays whole until the new one is. */
 export function saveCheckpoint(file: string, state: TrainingState): void {
   const { settings, epoch, step, sums, epochs, optimizer } = state;
-  const moments = Object.entries(optimizer.moments);
+  const moments = Object.entries(optimizer);
   const listed: [Group, NamedValues][] = [
     ...state.variables.map((v): [Group, NamedValues] => ['variables', v]),
     ...(state.best ?? []).map((v): [Group, NamedValues] => ['best', v]),
@@ -49,7 +50,7 @@ export function saveCheckpoint(file: string, state: TrainingState): void {
     step,
     sums,
     epochs,
-    optimizerStep: optimizer.step,
+    optimizerSteps: moments.map(([, { step: steps }]) => steps),
     tensors,
   };
   const draft = `${JSON.stringify(header)}\n`;
@@ -110,7 +111,10 @@ function parse(line: string): Header | undefined {
   }
 }
 
-function stateOf({ settings, epoch, step, sums, epochs, optimizerStep, tensors }: Header, rest: Buffer): TrainingState {
+function stateOf(
+  { settings, epoch, step, sums, epochs, optimizerSteps, tensors }: Header,
+  rest: Buffer,
+): TrainingState {
   const groups: Record<Group, NamedValues[]> = { variables: [], best: [], first: [], second: [] };
   let offset = 0;
   for (const { group, name, shape } of tensors) {
@@ -121,7 +125,8 @@ function stateOf({ settings, epoch, step, sums, epochs, optimizerStep, tensors }
     offset += bytes;
   }
   const moments = groups.first.map(
-    ({ name, values }, i) => [name, { first: values, second: groups.second[i].values }] as const,
+    ({ name, values }, i) =>
+      [name, { step: optimizerSteps[i], first: values, second: groups.second[i].values }] as const,
   );
   return {
     settings,
@@ -130,7 +135,7 @@ function stateOf({ settings, epoch, step, sums, epochs, optimizerStep, tensors }
     sums,
     epochs,
     variables: groups.variables,
-    optimizer: { step: optimizerStep, moments: Object.fromEntries(moments) },
+    optimizer: Object.fromEntries(moments),
     best: groups.best.length > 0 ? groups.best : undefined,
   };
 }

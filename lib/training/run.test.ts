@@ -146,10 +146,10 @@ test('a damaged checkpoint is refused with what is wrong and what to do', async 
   assert.match(await damaged('header', flip(digit)), /was altered/);
   assert.match(
     await damaged('empty', (path) => writeFileSync(path, '')),
-    /is no checkpoint: expected a first line of JSON with format 'camrec checkpoint 1'; delete it and train again/,
+    /is no checkpoint: expected a first line of JSON with format 'camrec checkpoint 2'; delete it and train again/,
   );
   assert.match(await damaged('other', (path) => writeFileSync(path, '{"format":"other"}\n')), /is no checkpoint/);
-  const bare = (path: string): void => writeFileSync(path, '{"format":"camrec checkpoint 1"}\n');
+  const bare = (path: string): void => writeFileSync(path, '{"format":"camrec checkpoint 2"}\n');
   assert.match(await damaged('bare', bare), /is no checkpoint/);
   assert.match(
     await damaged('gone', (path) => rmSync(path)),

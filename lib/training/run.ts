@@ -6,9 +6,18 @@ import type { Metrics, RankingResult } from '../evaluation/ranking.js';
 import type { Recommender, System } from '../recommender.js';
 import { streams } from '../tensor/streams.js';
 import { CheckpointError, loadCheckpoint, saveCheckpoint } from './checkpoint.js';
+import { evaluateSplit } from './progress.js';
 import { runSettings, settingsDifference } from './settings.js';
-import { assignValues, bestEpoch, type EpochRow, type RunSettings, type TrainingState, valuesOf } from './state.js';
-import { evaluateSplit, type TrainArguments, train } from './trainer.js';
+import {
+  assignValues,
+  bestEpoch,
+  type EpochRow,
+  everythingOf,
+  type RunSettings,
+  type TrainingState,
+  valuesOf,
+} from './state.js';
+import { type TrainArguments, train } from './trainer.js';
 
 /** What a reader needs to know of a run, as it stands in run.json. No times: the same run gives the same file. */
 export interface RunRecord {
@@ -96,9 +105,9 @@ export async function trained<O extends object, M extends Recommender>(
   if (end.kind === 'aborted') return { model, record: save(state, end.message), how: 'aborted' };
   saveCheckpoint(checkpoint, {
     ...state,
-    variables: valuesOf(model.variables),
+    variables: valuesOf(everythingOf(model)),
     best: undefined,
-    optimizer: { step: 0, moments: {} },
+    optimizer: {},
   });
   const outcome = { bestEpoch: best?.epoch, test: test?.metrics, withoutTraining: test?.withoutTraining };
   const record = saveRecord(folder, { ...base, status: end.kind, message: end.message, epochs, ...outcome });
@@ -144,7 +153,7 @@ function load<O extends object, M extends Recommender>(
   const { variables } = loadCheckpoint(checkpoint, { expected: settings });
   const model = system.build(data, settings.options as O, streams(settings.seed).fork('init'));
   try {
-    assignValues(model.variables, variables);
+    assignValues(everythingOf(model), variables);
   } catch (error) {
     model.dispose();
     throw error;

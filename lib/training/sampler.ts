@@ -61,7 +61,7 @@ function occurring(list: Int32Array, items: number): Int32Array {
 }
 
 /** Fisher and Yates' shuffle of 0..n-1. */
-function permutation(n: number, next: () => number): Int32Array {
+export function permutation(n: number, next: () => number): Int32Array {
   const order = Int32Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i--) {
     const j = Math.floor(next() * (i + 1));
@@ -73,7 +73,7 @@ function permutation(n: number, next: () => number): Int32Array {
 }
 
 /** Is `value` in the ascending stretch list[from .. to)? */
-function contains(list: Int32Array, from: number, to: number, value: number): boolean {
+export function contains(list: Int32Array, from: number, to: number, value: number): boolean {
   let low = from;
   let high = to;
   while (low < high) {

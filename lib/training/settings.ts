@@ -3,6 +3,13 @@ import type { Dataset } from '../data/dataset.js';
 import type { Recommender, System, TrainingOptions } from '../recommender.js';
 import type { RunSettings } from './state.js';
 
+const CHOICES = {
+  keep: ['best', 'last'],
+  optimizer: ['adam', 'adamw'],
+  absentGradients: ['zero', 'skip'],
+  sampling: ['clicks', 'users'],
+} as const;
+
 /** The choices of whoever trains; what is left out is the system's default. */
 export interface RunChoices<O extends object> {
   readonly options?: Partial<O>;
@@ -25,11 +32,15 @@ export function runSettings<O extends object, M extends Recommender>(
       throw new RangeError(`training: ${name} must be a positive integer, got ${merged[name]}`);
     }
   }
-  if (merged.keep !== 'best' && merged.keep !== 'last') {
-    throw new RangeError(`training: keep must be best or last, got ${merged.keep}`);
+  for (const [name, words] of Object.entries(CHOICES) as [keyof typeof CHOICES, readonly string[]][]) {
+    if (!words.includes(merged[name])) {
+      throw new RangeError(`training: ${name} must be ${words.join(' or ')}, got ${merged[name]}`);
+    }
   }
-  if (!(merged.learningRate > 0 && merged.learningRate < Infinity)) {
-    throw new RangeError(`training: learningRate must be a number above 0, got ${merged.learningRate}`);
+  for (const name of ['learningRate', 'learningRateDecay'] as const) {
+    if (!(merged[name] > 0 && merged[name] < Infinity)) {
+      throw new RangeError(`training: ${name} must be a number above 0, got ${merged[name]}`);
+    }
   }
   if (!(merged.weightDecay >= 0 && merged.weightDecay < Infinity)) {
     throw new RangeError(`training: weightDecay must be a number from 0 on, got ${merged.weightDecay}`);

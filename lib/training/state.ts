@@ -1,7 +1,7 @@
 // Everything a training run is made of, as plain numbers: what a checkpoint holds and what resuming needs.
 import { tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import type { MetricName, Metrics } from '../evaluation/ranking.js';
-import type { NamedVariables, TrainingOptions } from '../recommender.js';
+import type { NamedVariables, Recommender, TrainingOptions } from '../recommender.js';
 import type { AdamState } from '../tensor/ops/adam.js';
 
 /** One finished epoch: mean losses over its rows, and how well the validation clicks are ranked after it. */
@@ -40,10 +40,11 @@ export interface TrainingState {
   /** sums over the rows of the steps done, by part; `total` is what is minimized */
   readonly sums: Readonly<Record<string, number>>;
   readonly epochs: readonly EpochRow[];
+  /** of the model and of its buffers */
   readonly variables: readonly NamedValues[];
-  /** Adam's step count and moments */
+  /** Adam's step counts and moments */
   readonly optimizer: AdamState;
-  /** variables after the best epoch so far */
+  /** those after the best epoch so far */
   readonly best?: readonly NamedValues[];
 }
 
@@ -52,6 +53,11 @@ export const SCORE: MetricName = 'recall@20';
 /** The epoch whose variables count: of best validation score, the first of equals; with `keep: 'last'` the last. */
 export function bestEpoch(epochs: readonly EpochRow[]): EpochRow | undefined {
   return epochs.filter((row) => row.best).at(-1);
+}
+
+/** What a checkpoint keeps of a model: its variables, then its buffers. */
+export function everythingOf({ variables, buffers }: Pick<Recommender, 'variables' | 'buffers'>): NamedVariables {
+  return { ...variables, ...buffers };
 }
 
 /** Copies the numbers of variables out of the backend. */

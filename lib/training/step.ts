@@ -1,6 +1,6 @@
 // One training step: loss and gradient on the tape, then Adam.
 import { dispose, type NamedTensorMap, type Scalar, variableGrads } from '@tensorflow/tfjs-core';
-import type { Batch, Loss, Recommender } from '../recommender.js';
+import type { Loss, NamedVariables, Prelude, Recommender, Step } from '../recommender.js';
 import type { Adam } from '../tensor/index.js';
 import type { Streams } from '../tensor/streams.js';
 import type { Rows } from './sampler.js';
@@ -11,15 +11,27 @@ export interface StepLoss {
   readonly parts: Readonly<Record<string, number>>;
 }
 
-/** Loss and gradients of one batch; whatever the batch came to own is gone when this returns. The caller disposes the gradients. */
-export function lossAndGradients(
-  model: Recommender,
-  rows: Rows,
-  random: Streams,
-): { loss: StepLoss; gradients: NamedTensorMap } {
+/** A loss and its gradients, by the variables' own names; the caller disposes them. */
+export interface Gradients {
+  readonly loss: StepLoss;
+  readonly gradients: NamedTensorMap;
+}
+
+/** The variables that a step on clicks moves: all but the prelude's. */
+export function clickVariables({ variables, prelude }: Pick<Recommender, 'variables' | 'prelude'>): NamedVariables {
+  if (!prelude) return variables;
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !(name in prelude.variables)));
+}
+
+/** Loss and gradients of one batch of clicks. */
+export function lossAndGradients(model: Recommender, rows: Rows, random: Streams): Gradients {
+  return gradientsOf((step) => model.loss({ ...rows, ...step }, random), clickVariables(model));
+}
+
+/** Loss and gradients of whatever a step is about; what the step came to own is gone when this returns. */
+export function gradientsOf(lossOf: (step: Step) => Loss, variables: NamedVariables): Gradients {
   const owned: { dispose(): void }[] = [];
-  const batch: Batch = {
-    ...rows,
+  const step: Step = {
     own(resource) {
       owned.push(resource);
       return resource;
@@ -28,10 +40,10 @@ export function lossAndGradients(
   let parts: Record<string, number> = {};
   try {
     const { value, grads } = variableGrads((): Scalar => {
-      const loss = model.loss(batch, random);
+      const loss = lossOf(step);
       parts = readParts(loss); // inside: the tape disposes the parts
       return loss.total;
-    }, Object.values(model.variables));
+    }, Object.values(variables));
     const total = value.dataSync()[0];
     value.dispose();
     return { loss: { total, parts }, gradients: grads };
@@ -42,8 +54,17 @@ export function lossAndGradients(
 
 /** One step of Adam on one batch. Where the loss is not finite nothing is updated: the caller sees it in the result. */
 export function trainStep(model: Recommender, adam: Adam, rows: Rows, random: Streams): StepLoss {
-  const { loss, gradients } = lossAndGradients(model, rows, random);
-  if (Number.isFinite(loss.total)) adam.apply(model.variables, gradients);
+  return moved(adam, clickVariables(model), lossAndGradients(model, rows, random));
+}
+
+/** One step of Adam before an epoch's clicks. */
+export function preludeStep(prelude: Prelude, adam: Adam, index: number, random: Streams): StepLoss {
+  const gradients = gradientsOf((step) => prelude.loss({ ...step, index }, random), prelude.variables);
+  return moved(adam, prelude.variables, gradients);
+}
+
+function moved(adam: Adam, variables: NamedVariables, { loss, gradients }: Gradients): StepLoss {
+  if (Number.isFinite(loss.total)) adam.apply(variables, gradients);
   dispose(gradients);
   return loss;
 }

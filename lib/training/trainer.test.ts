@@ -29,7 +29,7 @@ function scripted({ losses = [1], recall = [0] }: { losses?: number[]; recall?: 
     name: 'scripted',
     paper: 'none',
     defaults: {},
-    training: { learningRate: 0.1, batchSize: 100, epochs: 10, patience: 2, weightDecay: 0, keep: 'best' },
+    training: { ...lightgcn.training, learningRate: 0.1, batchSize: 100, epochs: 10, patience: 2 },
     build(_data, _options, _random) {
       const weight = tf.variable(tf.scalar(0));
       let step = 0;
@@ -227,6 +227,10 @@ test('wrong choices are refused by name before anything is built', async () => {
   assert.is(
     await refusal({ training: { weightDecay: -1 } }),
     'training: weightDecay must be a number from 0 on, got -1',
+  );
+  assert.is(
+    await refusal({ training: { optimizer: 'sgd' as 'adam' } }),
+    'training: optimizer must be adam or adamw, got sgd',
   );
   assert.is(await refusal({ seed: 0 }), 'seed must be an integer from 1 to 4294967295, got 0');
   const untested = { ...data, test: { start: new Int32Array(data.users + 1), items: new Int32Array(0) } };

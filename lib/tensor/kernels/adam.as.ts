@@ -3,7 +3,8 @@ import { splat } from './simd.as';
 
 /**
  * n parameters p with gradient g and moments m, v. `complement` = 1 − beta comes from the caller in full precision:
- * 1 − 0.999 in float32 would be off by 1e-5. `rate` = learning rate / (1 − β₁ᵗ), `scale` = 1 / √(1 − β₂ᵗ).
+ * 1 − 0.999 in float32 would be off by 1e-5. `rate` = learning rate / (1 − β₁ᵗ), `scale` = 1 / √(1 − β₂ᵗ);
+ * `decay` times p joins the gradient, and p is multiplied by `kept` beside the step.
  */
 export function adamStep(
   p: usize,
@@ -19,6 +20,7 @@ export function adamStep(
   epsilon: f32,
   scale: f32,
   decay: f32,
+  kept: f32,
 ): void {
   const end = (<usize>n) << 2;
   let i: usize = 0;
@@ -31,7 +33,7 @@ export function adamStep(
     v128.store(m + i, first);
     v128.store(v + i, second);
     const root = f32x4.add(f32x4.mul(f32x4.sqrt(second), splat(scale)), splat(epsilon));
-    v128.store(p + i, f32x4.sub(parameter, f32x4.div(f32x4.mul(splat(rate), first), root)));
+    v128.store(p + i, f32x4.sub(f32x4.mul(splat(kept), parameter), f32x4.div(f32x4.mul(splat(rate), first), root)));
   }
   for (; i < end; i += 4) {
     const parameter = load<f32>(p + i);
@@ -40,6 +42,6 @@ export function adamStep(
     const second = beta2 * load<f32>(v + i) + complement2 * (gradient * gradient);
     store<f32>(m + i, first);
     store<f32>(v + i, second);
-    store<f32>(p + i, parameter - (rate * first) / (Mathf.sqrt(second) * scale + epsilon));
+    store<f32>(p + i, kept * parameter - (rate * first) / (Mathf.sqrt(second) * scale + epsilon));
   }
 }

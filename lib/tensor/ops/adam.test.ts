@@ -84,7 +84,7 @@ test('saved and restored, it goes on with the same bits', async () => {
   const first = new Adam(0.01);
   train(first, broken, 0, 3);
   const state = JSON.parse(JSON.stringify(first.state(), (_, x) => (x instanceof Float32Array ? [...x] : x)));
-  for (const moments of Object.values<{ first: number[]; second: number[] }>(state.moments)) {
+  for (const moments of Object.values<{ first: number[]; second: number[] }>(state)) {
     Object.assign(moments, { first: Float32Array.from(moments.first), second: Float32Array.from(moments.second) });
   }
   const second = new Adam(0.01);
@@ -99,11 +99,11 @@ test('moments follow the name, not the position, and a state is a copy', async (
   const adam = new Adam(0.1);
   train(adam, named, 0, 2);
   const state = adam.state();
-  assert.equal(Object.keys(state.moments).sort(), ['a', 'b']);
-  assert.is(state.step, 2);
-  const before = [...state.moments.a.first];
+  assert.equal(Object.keys(state).sort(), ['a', 'b']);
+  assert.is(state.a.step, 2);
+  const before = [...state.a.first];
   train(adam, named, 2, 3);
-  assert.equal([...state.moments.a.first], before);
+  assert.equal([...state.a.first], before);
 });
 
 test('a variable without a gradient counts as one with a gradient of zero', async () => {
@@ -117,6 +117,41 @@ test('a variable without a gradient counts as one with a gradient of zero', asyn
   };
   assert.is(apply(false), apply(true));
   assert.ok(apply(false) < 0.9, 'the first moment goes on moving it');
+});
+
+test('or, if asked, is left alone, and its own steps are counted', async () => {
+  await useSimdBackend();
+  const [p, q] = [tf.variable(tf.tensor1d([1])), tf.variable(tf.tensor1d([1]))];
+  const adam = new Adam(0.1, { absentGradients: 'skip' });
+  adam.apply({ p, q }, { [p.name]: tf.tensor1d([2]) });
+  assert.equal([...q.dataSync()], [1]);
+  adam.apply({ p, q }, { [q.name]: tf.tensor1d([2]) });
+  // each has had its first step, so each has moved by the rate
+  closeTo('both', [p.dataSync()[0], q.dataSync()[0]], [0.9, 0.9], 1e-6);
+});
+
+for (const backend of ['simd', 'cpu']) {
+  test(`${backend}: decoupled decay shrinks a parameter beside its step, whatever the gradient`, async () => {
+    await useSimdBackend();
+    await tf.setBackend(backend);
+    const p = tf.variable(tf.tensor1d([2, 2, 2, 2, 2]));
+    new Adam(0.1, { weightDecay: 0.5, decoupled: true }).apply({ p }, { [p.name]: tf.tensor1d([1, -3, 0, 1, 1]) });
+    // 2 (1 - 0.1 · 0.5) less or plus the rate; AdamW's algorithm 2 (Loshchilov & Hutter, 2019) in torch's order
+    closeTo('parameter', p.dataSync(), [1.8, 2, 1.9, 1.8, 1.8], 1e-6);
+    await tf.setBackend('simd');
+  });
+}
+
+test('the learning rate may change between steps', async () => {
+  await useSimdBackend();
+  const p = tf.variable(tf.tensor1d([1]));
+  const adam = new Adam(0.5);
+  adam.rate = 0.25;
+  adam.apply({ p }, { [p.name]: tf.tensor1d([3]) });
+  closeTo('parameter', p.dataSync(), [0.75], 1e-6);
+  assert.throws(() => {
+    adam.rate = 0;
+  }, 'learning rate must be > 0, got 0');
 });
 
 test('two threads give the same bits', async () => {
@@ -159,11 +194,13 @@ test("another model's state, impossible options and a gradient of another size a
   await useSimdBackend();
   const p = tf.variable(tf.tensor1d([1, 2]));
   const adam = new Adam(0.1);
-  adam.restore({ step: 3, moments: { p: { first: new Float32Array(5), second: new Float32Array(5) } } });
+  adam.restore({ p: { step: 3, first: new Float32Array(5), second: new Float32Array(5) } });
   assert.throws(() => adam.apply({ p }, {}), 'p has 2 numbers, its saved moments 5');
-  assert.throws(() => adam.restore({ step: -1, moments: {} }), 'step must be a whole number ≥ 0, got -1');
-  const uneven = { first: new Float32Array(1), second: new Float32Array(2) };
-  assert.throws(() => adam.restore({ step: 1, moments: { p: uneven } }), 'moments of p differ in length: 1 and 2');
+  const [one, two] = [new Float32Array(1), new Float32Array(2)];
+  const negative = { p: { step: -1, first: one, second: one } };
+  assert.throws(() => adam.restore(negative), 'the step of p must be a whole number ≥ 0, got -1');
+  const uneven = { p: { step: 1, first: one, second: two } };
+  assert.throws(() => adam.restore(uneven), 'moments of p differ in length: 1 and 2');
   const wrong: [number, AdamOptions, string][] = [
     [0, {}, 'learning rate must be > 0, got 0'],
     [Number.NaN, {}, 'learning rate must be > 0, got NaN'],
