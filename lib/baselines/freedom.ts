@@ -6,36 +6,24 @@
 // As published, the raw features are trained: they enter the loss, with weight λ, but never the score. Adam knows no scale, so
 // they move at the full learning rate for any λ > 0; `features: 'frozen'` leaves them alone, and saves half a gigabyte on Baby.
 // We differ where a folder has one modality (M and λ's term are those of that one) or an item no features (it has only itself in M).
-import { add, addN, concat, dispose, gather, type Scalar, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import { blendedItemGraph } from '../graph/blendedItemGraph.js';
-import { xavierUniform } from '../graph/initializers.js';
-import { interactionGraph } from '../graph/interactionGraph.js';
-import { meanOfLayers, type NodeTables, splitNodes, stackNodes } from '../graph/propagation.js';
-import { prunedClicks } from '../graph/prunedClicks.js';
+import { addN, concat, type Scalar, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { System } from '../recommender.js';
-import { type SparseMatrix, spmm } from '../tensor/index.js';
-import { contentMaps, type FeatureKind, featuresOf, type ModalFeatures, tensorOf } from './content.js';
-import { COUNT, checkOptions, DROPPED, oneOf, SHARE, WEIGHT } from './options.js';
+import { checkOptions, type Rule, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
-import { batchTable, bprOfTable } from './ranking.js';
-import { weightedLoss } from './weightedLoss.js';
+import { bprOfTable } from './ranking.js';
+import { type BatchNodes, TWO_GRAPHS_RULES, type TwoGraphsOptions, twoGraphs } from './twoGraphs.js';
+import { type Terms, weightedLoss } from './weightedLoss.js';
 import { weights } from './weights.js';
 
-export interface FreedomOptions {
-  /** latent size d */
-  readonly size: number;
-  /** layers over the clicks */
-  readonly layers: number;
-  /** k of the item graph */
-  readonly neighbors: number;
-  /** what looks weigh in the item graph; texts weigh the rest */
-  readonly visualShare: number;
-  /** ρ: share of the clicks dropped in each epoch */
-  readonly dropped: number;
+export interface FreedomOptions extends TwoGraphsOptions {
   /** λ of ranking by content */
   readonly contentWeight: number;
-  readonly features: FeatureKind;
 }
+
+export const FREEDOM_RULES: Readonly<Record<keyof FreedomOptions, Rule>> = {
+  ...TWO_GRAPHS_RULES,
+  contentWeight: WEIGHT,
+};
 
 /**
  * `(u, g) = 1/(L+1) Σ_l Â_ρ^l [E_U ; E_I]`, `i = g + M E_I`, `s_ui = u · i`;
@@ -56,66 +44,28 @@ export const freedom: System<FreedomOptions> = {
   },
   training: MMREC_TRAINING,
   build(data, options, random) {
-    checkOptions('freedom', options, {
-      size: COUNT,
-      layers: COUNT,
-      neighbors: COUNT,
-      visualShare: SHARE,
-      dropped: DROPPED,
-      contentWeight: WEIGHT,
-      features: oneOf('trainable', 'frozen'),
-    });
-    const { size, layers, dropped, contentWeight, features } = options;
-    const found = featuresOf('freedom', data, { needs: 'one' });
-    const allClicks = interactionGraph(data);
-    const itemGraph = frozenGraph(found, options);
-    let clicks = allClicks; // of this epoch
+    checkOptions('freedom', options, FREEDOM_RULES);
+    const { contentWeight } = options;
     const trainable = weights(random);
-    const users = trainable.table('users', [data.users, size], xavierUniform);
-    const items = trainable.table('items', [data.items, size], xavierUniform);
-    const contents = contentWeight === 0 ? [] : contentMaps(trainable, found, size, { features });
-
-    const nodes = (graph: SparseMatrix): NodeTables => {
-      const read = splitNodes(meanOfLayers(graph, stackNodes({ users, items }), layers), data.users);
-      return { users: read.users, items: add(read.items, spmm(itemGraph, items)) as Tensor2D };
-    };
-    const forget = (): void => {
-      if (clicks !== allClicks) clicks.dispose();
-    };
+    const graphs = twoGraphs('freedom', data, trainable, { ...options, content: contentWeight > 0 });
     return {
       variables: trainable.variables,
-      beginEpoch(stream) {
-        forget();
-        const train = dropped > 0 && prunedClicks(data, dropped, stream);
-        clicks = train ? interactionGraph({ ...data, train }) : allClicks;
-      },
-      loss(batch) {
-        const { userIds, itemIds, rows } = batchTable(batch);
-        const read = nodes(clicks);
-        const own = gather(read.users, userIds); // [B, d]
-        const rank = (ofItems: Tensor2D): Scalar => bprOfTable(concat([own, ofItems], 0) as Tensor2D, rows);
-        return weightedLoss({
-          bpr: [1, () => rank(gather(read.items, itemIds))],
-          content: [contentWeight, () => addN(contents.map((map) => rank(map.of(itemIds)))) as Scalar],
-        });
-      },
-      represent: () => tidy(() => nodes(allClicks)),
+      beginEpoch: (stream) => graphs.beginEpoch(stream),
+      loss: (batch) => weightedLoss(freedomTerms(graphs.read(batch), contentWeight)),
+      represent: () => graphs.represent(),
       dispose() {
-        forget();
-        for (const part of [allClicks, itemGraph, trainable, ...contents]) part.dispose();
+        graphs.dispose();
+        trainable.dispose();
       },
     };
   },
 };
 
-/** M, of what the folder has. */
-function frozenGraph(found: readonly ModalFeatures[], { neighbors, visualShare }: FreedomOptions): SparseMatrix {
-  const shareOf = { visual: visualShare, textual: 1 - visualShare };
-  const parts = found.map(({ modality, matrix }) => ({
-    features: tensorOf(matrix),
-    share: found.length === 1 ? 1 : shareOf[modality],
-  }));
-  const graph = blendedItemGraph(parts, { neighbors });
-  dispose(parts.map(({ features }) => features));
-  return graph;
+/** `BPR(u · i)` and, with weight λ, `Σ_m BPR(u · (x^m_i W_m + b_m))`. */
+export function freedomTerms({ users, items, contents, rows }: BatchNodes, contentWeight: number): Terms {
+  const rank = (ofItems: Tensor2D): Scalar => bprOfTable(concat([users, ofItems], 0) as Tensor2D, rows);
+  return {
+    bpr: [1, () => rank(items)],
+    content: [contentWeight, () => addN(contents.map((content) => rank(content.items))) as Scalar],
+  };
 }

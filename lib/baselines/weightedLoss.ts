@@ -2,8 +2,11 @@
 import { add, mul, type Scalar } from '@tensorflow/tfjs-core';
 import type { Loss } from '../recommender.js';
 
+/** What a loss is made of, by name. */
+export type Terms = Readonly<Record<string, readonly [weight: number, term: () => Scalar]>>;
+
 /** `Σ weight · term`, the terms named for the log, unweighted. A term of weight 0 has no gradient, so it is not even computed. */
-export function weightedLoss(terms: Readonly<Record<string, readonly [weight: number, term: () => Scalar]>>): Loss {
+export function weightedLoss(terms: Terms): Loss {
   const parts: Record<string, Scalar> = {};
   let total: Scalar | undefined;
   for (const [name, [weight, term]] of Object.entries(terms)) {
