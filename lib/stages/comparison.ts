@@ -1,14 +1,15 @@
 // All contenders on all seeds, judged by the logged clicks and, where the truth is known, by what users really prefer.
 import { dispose, matMul, tidy } from '@tensorflow/tfjs-core';
 import type { CamrecModel } from '../camrec/model.js';
-import type { Matrix } from '../data/dataset.js';
+import type { Dataset, Matrix } from '../data/dataset.js';
 import type { World } from '../data/shopWorld.js';
 import { expectedPrecision, oracleScores, unbiasedMetrics } from '../evaluation/world.js';
 import { calibrate, effectError } from '../evaluation/worldEffects.js';
-import type { Recommender, Representation } from '../recommender.js';
+import type { Representation } from '../recommender.js';
 import { type Streams, streams } from '../tensor/streams.js';
-import { rankingOf } from '../training/run.js';
+import { rankingOf, type TrainedRun } from '../training/run.js';
 import type { Contender } from './contenders.js';
+import { onOtherPages } from './otherPages.js';
 import type { Stage } from './stage.js';
 
 /** One contender on one seed: columns of the results table. */
@@ -24,7 +25,8 @@ const LOGGED = ['recall@10', 'recall@20', 'ndcg@10', 'ndcg@20'] as const;
 /**
  * Trains or loads every contender on every seed of the stage and measures it:
  * `recall@k`, `ndcg@k` on the held-out logged clicks (biased by exposure), and in a world also `precision*@20`, the expected share of
- * preferred items among the top 20 of all, `random recall@5` and `random auc` on items shown at random.
+ * preferred items among the top 20 of all, `random recall@5` and `random auc` on items shown at random, and `swapped recall@5` and
+ * `swapped auc` on items shown at random with pages whose visual attribute a coin has tossed.
  */
 export async function compare(stage: Stage, contenders: readonly Contender[]): Promise<ComparisonRow[]> {
   const rows: ComparisonRow[] = [];
@@ -35,7 +37,7 @@ export async function compare(stage: Stage, contenders: readonly Contender[]): P
       const logged = Object.fromEntries(LOGGED.map((metric) => [metric, metrics[metric]]));
       const bestEpoch = run.record.bestEpoch ?? 0;
       const random = streams(seed).fork('evaluate', bestEpoch);
-      const unbiased = stage.world ? againstTruth(stage.world, run.model, random) : {};
+      const unbiased = stage.world ? againstTruth(stage.world, stage.data, run, random) : {};
       run.model.dispose();
       rows.push({ system: name, seed, bestEpoch, ...logged, ...unbiased });
     }
@@ -45,16 +47,27 @@ export async function compare(stage: Stage, contenders: readonly Contender[]): P
 
 /** The same measures for the true preferences as scores: nobody can do better on the unbiased ones. */
 export function oracleMeasures(world: World): Record<string, number> {
-  return measureScores(world, oracleScores(world));
+  const otherPages = world.intervene(world.swapped.visualAttribute, streams(1));
+  return measureScores(world, oracleScores(world), oracleScores(otherPages));
 }
 
-function againstTruth(world: World, model: Recommender, random: Streams): Record<string, number> {
-  return measureScores(world, scoreMatrix(model.represent(random)));
+function againstTruth(world: World, data: Dataset, run: TrainedRun, random: Streams): Record<string, number> {
+  const elsewhere = onOtherPages(run, data, world.swapped.visual);
+  const swapped = scoreMatrix(elsewhere.represent(random));
+  elsewhere.dispose();
+  return measureScores(world, scoreMatrix(run.model.represent(random)), swapped);
 }
 
-function measureScores(world: World, scores: Float32Array): Record<string, number> {
-  const { recall, auc } = unbiasedMetrics(world.randomised, scores);
-  return { 'precision*@20': expectedPrecision(world, scores), 'random recall@5': recall, 'random auc': auc };
+function measureScores(world: World, scores: Float32Array, swappedScores: Float32Array): Record<string, number> {
+  const shown = unbiasedMetrics(world.randomised, scores);
+  const swapped = unbiasedMetrics(world.swapped, swappedScores);
+  return {
+    'precision*@20': expectedPrecision(world, scores),
+    'random recall@5': shown.recall,
+    'random auc': shown.auc,
+    'swapped recall@5': swapped.recall,
+    'swapped auc': swapped.auc,
+  };
 }
 
 /** What CaMRec says the visual attribute does, against the truth: with v_i(0) and v_i(1) fed and each item's code held. */

@@ -1,10 +1,8 @@
 // Who stands in the results table: the systems that are trained, and other ways to score a trained one.
-import { bpr } from '../baselines/bpr.js';
-import { lightgcn } from '../baselines/lightgcn.js';
-import { popularity } from '../baselines/popularity.js';
 import { type CamrecModel, camrec } from '../camrec/model.js';
 import type { Ablation, CamrecOptions } from '../camrec/options.js';
-import type { Recommender, System } from '../recommender.js';
+import type { Recommender } from '../recommender.js';
+import { systems, titleOf } from '../systems.js';
 import { streams } from '../tensor/streams.js';
 import type { TrainedRun } from '../training/run.js';
 import { assignValues, valuesOf } from '../training/state.js';
@@ -22,17 +20,11 @@ const ablation = (name: string, left: Ablation): Contender => ({
   open: (stage, seed) => stage.train(camrec, { options: { ablation: left }, variant: `camrec-without-${left}`, seed }),
 });
 
-const plain = <O extends object>(name: string, system: System<O>): Contender => ({
-  name,
-  open: (stage, seed) => stage.train(system, { seed }),
-});
-
-/** CaMRec with its three ablations (Table 2) and its first companions, the simplest first. */
+/** All fourteen companions of Table 1 with popularity before them and CaMRec after, and the ablations of Table 2. */
 export const contenders: readonly Contender[] = [
-  plain('Popularity', popularity),
-  plain('BPR', bpr),
-  plain('LightGCN', lightgcn),
-  plain('CaMRec', camrec),
+  ...systems.map(
+    (system): Contender => ({ name: titleOf(system), open: (stage, seed) => stage.train(system, { seed }) }),
+  ),
   ablation('w/o Backdoor', 'backdoor'),
   ablation('w/o Frontdoor', 'frontdoor'),
   ablation('w/o DCD', 'dcd'),
@@ -51,7 +43,9 @@ function scoring(name: string, options: Partial<CamrecOptions>): Contender {
     name,
     async open(stage, seed) {
       const run = await stage.train(camrec, { seed });
-      return { ...run, model: rescored(stage, run, options) };
+      const { settings } = run.record;
+      const record = { ...run.record, settings: { ...settings, options: { ...settings.options, ...options } } };
+      return { ...run, record, model: rescored(stage, run, options) };
     },
   };
 }
