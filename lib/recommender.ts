@@ -8,6 +8,8 @@ export type NamedVariables = Readonly<Record<string, Variable>>;
 
 /** One training step, whatever it is about. */
 export interface Step {
+  /** its number among the epoch's steps of its kind, from 0 on */
+  readonly index: number;
   /** Hands over something that lives exactly as long as this step: whoever trains disposes it after the gradient. */
   own<T extends { dispose(): void }>(resource: T): T;
 }
@@ -37,8 +39,8 @@ export interface Prelude {
   readonly variables: NamedVariables;
   /** how many an epoch has */
   readonly steps: number;
-  /** The loss of step `index`, from 0 on; `random` is the epoch's stream of all these steps. */
-  loss(step: Step & { readonly index: number }, random: Streams): Loss;
+  /** The loss of one of these steps; `random` is the epoch's stream of them all. */
+  loss(step: Step, random: Streams): Loss;
   /** Puts what was learned to use, in `buffers`, after the last of these steps; not called again when a run is resumed later. */
   finish(): void;
 }
@@ -50,7 +52,8 @@ export interface Recommender {
   readonly prelude?: Prelude;
   /**
    * Draws what holds for a whole epoch, such as a pruned graph, before the epoch's first step, and again when a run is `resumed` within it:
-   * so it may depend on `random`, the stream of this epoch, and on `buffers`, and on nothing else that training changes.
+   * so it may depend on `random`, the stream of this epoch, and on `buffers`, and on nothing else that training changes. What it
+   * reads of the variables at the start of an epoch it puts into `buffers`, to be found there when resumed.
    */
   beginEpoch?(random: Streams, at?: { readonly resumed: boolean }): void;
   /** The batch's loss, called under a gradient tape; `random` is the stream of this step. */

@@ -21,6 +21,7 @@ const data = {
   train: { start: Int32Array.of(0, 2, 3), items: Int32Array.of(0, 1, 1) },
 };
 const batch: Batch = {
+  index: 0,
   users: Int32Array.of(0, 1),
   positives: Int32Array.of(0, 1),
   negatives: Int32Array.of(2, 0),

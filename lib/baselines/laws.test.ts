@@ -85,7 +85,7 @@ for (const system of trainable) {
     const steps = (from: number, to: number): void => {
       for (let s = from; s < to; s++) {
         if (s % 3 === 0) model.beginEpoch?.(streams(7).fork('begin', s));
-        trainStep(model, adam, epoch(0), streams(7).fork('step', s));
+        trainStep(model, adam, epoch(0), streams(7).fork('step', s), { index: s % 3 });
         tf.dispose({ ...model.represent(streams(s + 1)) });
       }
     };

@@ -15,6 +15,7 @@ const near = (actual: number, expected: number, tolerance = 1e-5): void =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);
 
 const batch: Batch = {
+  index: 0,
   users: Int32Array.of(3, 0, 3),
   positives: Int32Array.of(1, 1, 2),
   negatives: Int32Array.of(4, 0, 1),

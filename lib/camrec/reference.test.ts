@@ -35,7 +35,7 @@ function withBatch<T>(use: (batch: Batch) => T): T {
     return resource;
   };
   try {
-    return use({ ...batch, own });
+    return use({ ...batch, index: 0, own });
   } finally {
     for (const resource of owned) resource.dispose();
   }

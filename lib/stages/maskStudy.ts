@@ -111,6 +111,7 @@ function epochOf({ model, record }: CamrecRun, data: Stage['data'], random: Stre
     const cut = (ids: Int32Array): Int32Array => ids.slice(b * size, (b + 1) * size);
     const own: { dispose(): void }[] = [];
     const batch = {
+      index: b,
       users: cut(users),
       positives: cut(positives),
       negatives: cut(negatives),

@@ -48,6 +48,7 @@ function withPrelude(log: string[], stopAt?: { event: string; stop: AbortControl
         },
         loss(batch, stream) {
           tell(stream.path);
+          assert.is(`${batch.index}`, stream.path.split('/').at(-1), 'a step knows its number');
           return model.loss(batch, stream);
         },
         represent: (stream) => model.represent(stream),

@@ -141,7 +141,7 @@ export class Progress {
   }
 
   private onClicks(batch: Rows, stream: Streams, index: number): number {
-    const { total, parts } = trainStep(this.model, this.adam, batch, stream.fork('step', index));
+    const { total, parts } = trainStep(this.model, this.adam, batch, stream.fork('step', index), { index });
     this.count({ total, ...parts }, batch.users.length);
     return total;
   }

@@ -23,15 +23,25 @@ export function clickVariables({ variables, prelude }: Pick<Recommender, 'variab
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !(name in prelude.variables)));
 }
 
+/** Which of its epoch's steps of its kind a step is; the first unless said otherwise. */
+export interface StepPlace {
+  readonly index?: number;
+}
+
 /** Loss and gradients of one batch of clicks. */
-export function lossAndGradients(model: Recommender, rows: Rows, random: Streams): Gradients {
-  return gradientsOf((step) => model.loss({ ...rows, ...step }, random), clickVariables(model));
+export function lossAndGradients(model: Recommender, rows: Rows, random: Streams, place?: StepPlace): Gradients {
+  return gradientsOf((step) => model.loss({ ...rows, ...step }, random), clickVariables(model), place);
 }
 
 /** Loss and gradients of whatever a step is about; what the step came to own is gone when this returns. */
-export function gradientsOf(lossOf: (step: Step) => Loss, variables: NamedVariables): Gradients {
+export function gradientsOf(
+  lossOf: (step: Step) => Loss,
+  variables: NamedVariables,
+  { index = 0 }: StepPlace = {},
+): Gradients {
   const owned: { dispose(): void }[] = [];
   const step: Step = {
+    index,
     own(resource) {
       owned.push(resource);
       return resource;
@@ -53,13 +63,13 @@ export function gradientsOf(lossOf: (step: Step) => Loss, variables: NamedVariab
 }
 
 /** One step of Adam on one batch. Where the loss is not finite nothing is updated: the caller sees it in the result. */
-export function trainStep(model: Recommender, adam: Adam, rows: Rows, random: Streams): StepLoss {
-  return moved(adam, clickVariables(model), lossAndGradients(model, rows, random));
+export function trainStep(model: Recommender, adam: Adam, rows: Rows, random: Streams, place?: StepPlace): StepLoss {
+  return moved(adam, clickVariables(model), lossAndGradients(model, rows, random, place));
 }
 
 /** One step of Adam before an epoch's clicks. */
 export function preludeStep(prelude: Prelude, adam: Adam, index: number, random: Streams): StepLoss {
-  const gradients = gradientsOf((step) => prelude.loss({ ...step, index }, random), prelude.variables);
+  const gradients = gradientsOf((step) => prelude.loss(step, random), prelude.variables, { index });
   return moved(adam, prelude.variables, gradients);
 }
 
