@@ -27,8 +27,11 @@ export { CAMREC_DEFAULTS, type CamrecOptions } from './camrec/options.js';
 // Its companions.
 export { bm3 } from './baselines/bm3.js';
 export { bpr } from './baselines/bpr.js';
+export { type DualgnnOptions, dualgnn } from './baselines/dualgnn.js';
 export { freedom } from './baselines/freedom.js';
+export { type GrcnOptions, grcn } from './baselines/grcn.js';
 export { lightgcn } from './baselines/lightgcn.js';
+export { type MmgcnOptions, mmgcn } from './baselines/mmgcn.js';
 export { popularity } from './baselines/popularity.js';
 export { slmrec } from './baselines/slmrec.js';
 export { vbpr } from './baselines/vbpr.js';
@@ -114,7 +117,7 @@ export { byKind, clickGates, meanGate, openness, trainingMoments } from './stage
 export { buildGraphs, corners, graphTable, sameClass } from './stages/graphOverview.js';
 export { handMadeMasks } from './stages/handMadeMasks.js';
 export { itemLabels } from './stages/itemLabels.js';
-export { kMeans } from './stages/kMeans.js';
+export { kMeans } from './graph/kMeans.js';
 export { maskStudy } from './stages/maskStudy.js';
 export { averagings, effectByCopy, misreadCodes } from './stages/misreadCodes.js';
 export { neighborRows, typicalUser } from './stages/neighborhood.js';

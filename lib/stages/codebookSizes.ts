@@ -1,11 +1,11 @@
 // One training for every size of the codebook: what more codes buy, beside k-means and chance with as many.
 import { MODALITIES } from '../camrec/modality.js';
 import type { World } from '../data/shopWorld.js';
+import { kMeans } from '../graph/kMeans.js';
 import type { CodebookSizeRow } from '../report/figures/codebook.js';
 import { streams } from '../tensor/streams.js';
 import { codebooks, disposeCodebooks, itemCodes, matrixOf } from './codes.js';
 import { removedByChance, worth } from './debiasing.js';
-import { kMeans } from './kMeans.js';
 import type { Stage } from './stage.js';
 
 /** A codebook of K codes as strata, or a reference with as many groups. */
