@@ -127,21 +127,25 @@ export function numberVerdicts(
   });
 }
 
-/** The statements that the tables are there for, tested on our data by paired differences over seeds:
- *  the full model beats each ablation, and CaMRec beats LightGCN beats BPR, on one metric. */
+/** Who beats whom by the tables: the full model each of its ablations (Table 2) and each other system, and LightGCN BPR (Table 1). */
+export function publishedOrders(published: readonly PublishedCell[]): readonly [better: string, worse: string][] {
+  const systems = [...new Set(published.map(({ system }) => system))];
+  const others = systems.filter((system) => system !== FULL && !ABLATIONS.includes(system));
+  return [
+    ...ABLATIONS.map((variant): [string, string] => [FULL, variant]),
+    ...others.map((other): [string, string] => [FULL, other]),
+    ['LightGCN', 'BPR'],
+  ];
+}
+
+/** The statements that the tables are there for, tested on our data by paired differences over seeds, on one metric. */
 export function orderVerdicts(
   published: readonly PublishedCell[],
   measured: readonly Measured[],
   { place, command }: Setting,
   { metric = 'recall@20' }: { metric?: PaperMetric } = {},
 ): VerdictRow[] {
-  const pairs = [
-    ...ABLATIONS.map((variant) => [FULL, variant]),
-    [FULL, 'LightGCN'],
-    ['LightGCN', 'BPR'],
-    [FULL, 'BPR'],
-  ];
-  return pairs.map(([better, worse]) => {
+  return publishedOrders(published).map(([better, worse]) => {
     const claim = `${better} beats ${worse} in ${label(metric)}`;
     const first = find(measured, better, metric);
     const second = find(measured, worse, metric);

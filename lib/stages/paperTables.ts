@@ -1,7 +1,7 @@
 // The paper's tables with a verdict a row: the cells of one system on one data set stand together.
 import type { AblationRow } from '../report/figures/paperComparison.js';
 import { decimal } from '../report/format.js';
-import { numberVerdicts, type PublishedCell, type Setting } from '../report/paper.js';
+import { numberVerdicts, type PublishedCell, publishedOrders, type Setting } from '../report/paper.js';
 import { judgeBetter, type VerdictRow } from '../report/verdict.js';
 import { mean, standardError } from './average.js';
 import type { ComparisonRow } from './comparison.js';
@@ -68,17 +68,13 @@ export function ablationRows(
     });
 }
 
-/** The paper's orders of systems, judged by a metric of the truth: who beats whom by what users really prefer. */
-export function truthVerdicts(rows: readonly ComparisonRow[], metric: string): Record<string, string>[] {
-  const orders = [
-    [FULL, 'w/o Backdoor'],
-    [FULL, 'w/o Frontdoor'],
-    [FULL, 'w/o DCD'],
-    [FULL, 'LightGCN'],
-    ['LightGCN', 'BPR'],
-    [FULL, 'Popularity'],
-  ];
-  return orders.map(([better, worse]) => {
+/** The paper's orders of systems, and popularity's place, judged by a metric of the truth: who beats whom by what users really prefer. */
+export function truthVerdicts(
+  published: readonly PublishedCell[],
+  rows: readonly ComparisonRow[],
+  metric: string,
+): Record<string, string>[] {
+  return [...publishedOrders(published), [FULL, 'Popularity']].map(([better, worse]) => {
     const first = valuesOf(rows, better, metric);
     const second = valuesOf(rows, worse, metric);
     const claim = `${better} beats ${worse} in ${metric}`;
