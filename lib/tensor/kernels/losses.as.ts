@@ -97,3 +97,122 @@ export function infoNceRows(
     store<f32>(at(q, r), load<f32>(at(q, r)) - weight * inverseTau);
   }
 }
+
+// out[c] = e^((s[c] − top) / τ); returns their sum
+// @ts-ignore: decorator
+@inline
+function exponentials(s: usize, cols: i32, top: f32, inverseTau: f32, out: usize): f32 {
+  const shift = splat(top);
+  const scale = splat(inverseTau);
+  let total = splat(0);
+  let rest: f32 = 0;
+  let c = 0;
+  for (; c + 4 <= cols; c += 4) {
+    const e = exp4(f32x4.mul(scale, f32x4.sub(v128.load(at(s, c)), shift)));
+    v128.store(at(out, c), e);
+    total = f32x4.add(total, e);
+  }
+  for (; c < cols; c++) {
+    const e = f32x4.extract_lane(exp4(f32x4.mul(scale, f32x4.sub(v128.load32_splat(at(s, c)), shift))), 0);
+    store<f32>(at(out, c), e);
+    rest += e;
+  }
+  return sumLanes(total) + rest;
+}
+
+/**
+ * Cross-entropy of rows r0 .. r1 of softmax(s / τ) [rows, cols] with target rows that sum to 1; top[r] = max s[r, :], p the softmax:
+ *   loss[r] = ln Σ_c e^{s_c/τ} − Σ_c t_c s_c / τ,  slope[r] = Σ_c (t_c − p_c) s_c / τ²,  ds[r, c] = share (p_c − t_c) / τ
+ */
+export function crossEntropyRows(
+  s: usize,
+  cols: i32,
+  top: usize,
+  target: usize,
+  inverseTau: f32,
+  share: f32,
+  ds: usize,
+  loss: usize,
+  slope: usize,
+  r0: i32,
+  r1: i32,
+): void {
+  for (let r = r0; r < r1; r++) {
+    const p = row(s, r, cols);
+    const t = row(target, r, cols);
+    const o = row(ds, r, cols);
+    const largest = load<f32>(at(top, r));
+    const total = exponentials(p, cols, largest, inverseTau, o);
+    const shift = splat(largest);
+    const inverseTotal = splat(1 / total);
+    const scale = splat(share * inverseTau);
+    let hit = splat(0); // Σ t (s − top)
+    let away = splat(0); // Σ (t − p)(s − top)
+    let lastHit: f32 = 0;
+    let lastAway: f32 = 0;
+    let c = 0;
+    for (; c + 4 <= cols; c += 4) {
+      const x = f32x4.sub(v128.load(at(p, c)), shift);
+      const y = v128.load(at(t, c));
+      const difference = f32x4.sub(f32x4.mul(v128.load(at(o, c)), inverseTotal), y);
+      hit = f32x4.add(hit, f32x4.mul(y, x));
+      away = f32x4.sub(away, f32x4.mul(difference, x));
+      v128.store(at(o, c), f32x4.mul(scale, difference));
+    }
+    for (; c < cols; c++) {
+      const x = load<f32>(at(p, c)) - largest;
+      const y = load<f32>(at(t, c));
+      const difference = load<f32>(at(o, c)) / total - y;
+      lastHit += y * x;
+      lastAway -= difference * x;
+      store<f32>(at(o, c), share * inverseTau * difference);
+    }
+    const logTotal = f32x4.extract_lane(log4(splat(total)), 0);
+    store<f32>(at(loss, r), logTotal - (sumLanes(hit) + lastHit) * inverseTau);
+    store<f32>(at(slope, r), (sumLanes(away) + lastAway) * inverseTau * inverseTau);
+  }
+}
+
+/** The same with all of a row's target at column own[r] (int32). */
+export function ownCrossEntropyRows(
+  s: usize,
+  cols: i32,
+  top: usize,
+  own: usize,
+  inverseTau: f32,
+  share: f32,
+  ds: usize,
+  loss: usize,
+  slope: usize,
+  r0: i32,
+  r1: i32,
+): void {
+  for (let r = r0; r < r1; r++) {
+    const p = row(s, r, cols);
+    const o = row(ds, r, cols);
+    const largest = load<f32>(at(top, r));
+    const total = exponentials(p, cols, largest, inverseTau, o);
+    const shift = splat(largest);
+    const inverseTotal = splat(1 / total);
+    const scale = splat(share * inverseTau);
+    let mean = splat(0); // Σ p (s − top)
+    let lastMean: f32 = 0;
+    let c = 0;
+    for (; c + 4 <= cols; c += 4) {
+      const probability = f32x4.mul(v128.load(at(o, c)), inverseTotal);
+      mean = f32x4.add(mean, f32x4.mul(probability, f32x4.sub(v128.load(at(p, c)), shift)));
+      v128.store(at(o, c), f32x4.mul(scale, probability));
+    }
+    for (; c < cols; c++) {
+      const part = load<f32>(at(o, c)) / total;
+      lastMean += part * (load<f32>(at(p, c)) - largest);
+      store<f32>(at(o, c), share * inverseTau * part);
+    }
+    const place = load<i32>(at(own, r));
+    const hit = load<f32>(at(p, place)) - largest;
+    store<f32>(at(o, place), load<f32>(at(o, place)) - share * inverseTau);
+    const logTotal = f32x4.extract_lane(log4(splat(total)), 0);
+    store<f32>(at(loss, r), logTotal - hit * inverseTau);
+    store<f32>(at(slope, r), (hit - (sumLanes(mean) + lastMean)) * inverseTau * inverseTau);
+  }
+}
