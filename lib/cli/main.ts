@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { DataError } from '../data/dataError.js';
 import { CheckpointError } from '../training/checkpoint.js';
+import { compareCommand } from './compare.js';
 import { dataCommand } from './data.js';
 import { evaluateCommand } from './evaluate.js';
 import { kernelCommand } from './kernel.js';
@@ -15,6 +16,7 @@ const program = new Command('camrec')
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage or unusable input, 130 interrupted.');
 for (const command of [
   trainCommand(),
+  compareCommand(),
   evaluateCommand(),
   dataCommand(),
   notebookCommand(),

@@ -1,4 +1,4 @@
-// `--set key=value`: from text to typed options, checked against the defaults they replace.
+// `--set key=value` and `--setting name`: from text to typed options, checked against the defaults they replace.
 import { UsageError } from './usage.js';
 
 type Settings = Record<string, unknown>;
@@ -20,6 +20,37 @@ export function parseSettings<O extends object, T extends object>(
     target[key] = typed(key, text, target[key]);
   }
   return { options: options as O, training: training as T };
+}
+
+/**
+ * The pairs meant for each of several systems: `lightgcn.layers=2` for that one, `layers=2` for each that has such an option.
+ * @throws UsageError for a system that is not there, and for a key that none of them has
+ */
+export function pairsBySystem(
+  pairs: readonly string[],
+  systems: readonly { readonly name: string; readonly defaults: object; readonly training: object }[],
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>(systems.map(({ name }) => [name, []]));
+  for (const pair of pairs) {
+    const [key] = split(pair);
+    const dot = key.indexOf('.');
+    const named = dot < 0 ? undefined : key.slice(0, dot);
+    if (named !== undefined && !found.has(named)) {
+      throw new UsageError(`--set ${pair}: '${named}' is not compared here; possible: ${[...found.keys()].join(', ')}`);
+    }
+    const takers =
+      named === undefined
+        ? systems.filter(({ defaults, training }) => key in defaults || key in training)
+        : systems.filter(({ name }) => name === named);
+    if (takers.length === 0) {
+      const known = new Set(systems.flatMap(({ defaults, training }) => Object.keys({ ...defaults, ...training })));
+      throw new UsageError(
+        `unknown setting '${key}' of every system compared; possible: ${[...known].sort().join(' ')}`,
+      );
+    }
+    for (const { name } of takers) found.get(name)?.push(pair.slice(dot + 1));
+  }
+  return found;
 }
 
 function split(pair: string): [string, string] {
@@ -63,4 +94,24 @@ export function wholeNumber(option: string, least: number): (text: string) => nu
     }
     return value;
   };
+}
+
+/** A list of different whole numbers from `least` up, such as `1,2,3`. */
+export function wholeNumbers(option: string, least: number): (text: string) => readonly number[] {
+  return (text) => {
+    const values = text.split(',').map((part) => wholeNumber(option, least)(part.trim()));
+    if (new Set(values).size < values.length)
+      throw new UsageError(`${option} must be different numbers, got '${text}'`);
+    return values;
+  };
+}
+
+/** Collects an option that may be repeated. */
+export function gather(value: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, value];
+}
+
+/** Published values in the form of `--set`. */
+export function settingPairs(values: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(values).map(([key, value]) => `${key}=${value}`);
 }

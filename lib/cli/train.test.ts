@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { systems } from '../systems.js';
 
 const CAMREC = fileURLToPath(new URL('../../bin/camrec.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'camrec-cli-'));
@@ -93,7 +94,7 @@ test('wrong usage is one line that says what was given and what is possible, exi
     [['train', '--sytem', 'x'], /unknown option '--sytem'.*possible: --system, --data/],
     [
       ['train', '--system', 'foo', '--data', 'shop', '--out', run],
-      /unknown system 'foo'; possible: popularity, bpr, lightgcn, vbpr, .*camrec/,
+      new RegExp(`unknown system 'foo'; possible: ${systems.map(({ name }) => name).join(', ')}$`, 'm'),
     ],
     [
       ['train', '--data', join(folder, 'none'), '--out', run],
@@ -114,7 +115,7 @@ test('wrong usage is one line that says what was given and what is possible, exi
     [['evaluate', join(folder, 'run'), '--data', 'shop'], /another data set|fingerprint/],
     [['data', 'shop', '--out', shop, '--accident', '2'], /accident must be from 0 to 0\.5, got 2/],
     [['results', join(folder, 'none.json')], /no results: file .* does not exist/],
-    [['frobnicate'], /unknown command 'frobnicate'.*possible: train, evaluate, data/],
+    [['frobnicate'], /unknown command 'frobnicate'.*possible: train, compare, evaluate, data/],
   ];
   for (const [args, expected] of cases) {
     const { code, err } = await camrec(args);
@@ -128,6 +129,7 @@ test('wrong usage is one line that says what was given and what is possible, exi
 test('every command explains itself', async () => {
   for (const command of [
     'train',
+    'compare',
     'evaluate',
     'data describe',
     'data shop',

@@ -9,7 +9,7 @@ import { systems } from '../systems.js';
 import { openRun, type RunRecord, trained } from '../training/run.js';
 import type { EpochRow } from '../training/state.js';
 import { startEngine } from './engine.js';
-import { parseSettings, wholeNumber } from './settings.js';
+import { gather, parseSettings, wholeNumber } from './settings.js';
 import { pick, UsageError } from './usage.js';
 
 interface TrainFlags {
@@ -119,10 +119,6 @@ export function sourceOf(folder: string, environment: RunRecord['environment'], 
   if (given) return given === SHOP ? SHOP : resolve(given);
   if (typeof environment.source === 'string') return environment.source;
   throw new UsageError(`the record in ${folder} does not say where its data are: give --data`);
-}
-
-function gather(value: string, earlier: readonly string[]): readonly string[] {
-  return [...earlier, value];
 }
 
 function opening(system: System, { name, users, items, train }: Dataset, folder: string): string {
