@@ -1,6 +1,6 @@
 // All contenders on all seeds, judged by the logged clicks and, where the truth is known, by what users really prefer.
 import { dispose, matMul, tidy } from '@tensorflow/tfjs-core';
-import type { CamrecModel } from '../camrec/model.js';
+import { camrec } from '../camrec/model.js';
 import type { Dataset, Matrix } from '../data/dataset.js';
 import type { World } from '../data/shopWorld.js';
 import { expectedPrecision, oracleScores, unbiasedMetrics } from '../evaluation/world.js';
@@ -79,12 +79,12 @@ export interface EffectRow {
   readonly [column: string]: number;
 }
 
-/** Effect errors of a CaMRec contender on every seed; scores are calibrated on the randomised test first. */
-export async function effectErrors(stage: Stage, world: World, { open }: Contender): Promise<EffectRow[]> {
+/** Effect errors of CaMRec on every seed; scores are calibrated on the randomised test first. */
+export async function effectErrors(stage: Stage, world: World): Promise<EffectRow[]> {
   const rows: EffectRow[] = [];
   for (const seed of stage.seeds) {
-    const run = await open(stage, seed);
-    const model = run.model as CamrecModel;
+    const run = await stage.train(camrec, { seed });
+    const { model } = run;
     const random = streams(seed).fork('evaluate', run.record.bestEpoch ?? 0);
     const scores = (visual: Matrix): Float32Array => scoreMatrix(model.representWith({ visual }, random));
     const [control, treated] = world.catalogue.visualUnder.map(scores);
