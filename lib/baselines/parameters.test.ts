@@ -35,6 +35,12 @@ const COUNTS: [string, object, number][] = [
   ['bpr', {}, 1_695_680],
   ['lightgcn', {}, 1_695_680],
   ['vbpr', {}, 3_226_944],
+  // ids, and preferences of 256 and 384 numbers, are not registered in the reference
+  ['mmgcn', { quirks: 'reference' }, 1_418_240],
+  ['mmgcn', {}, 1_418_240 + (19_445 + ITEMS) * 64 + 19_445 * (256 + 384)],
+  ['grcn', {}, 4_524_478],
+  // the reference has three more maps, 64 × 64 twice and 192 × 64, and two weights an item, which nothing reads
+  ['dualgnn', {}, 3_742_782 - (2 * 64 * 64 + 193 * 64 + 2 * ITEMS)],
   // the reference has one more map of 64 × 64 and its bias, which nothing uses
   ['slmrec', {}, 2_028_032 - 64 * 65],
   // a modality of no share in the item graph is not searched for neighbors: seconds for 4096 columns

@@ -8,6 +8,7 @@ import {
   causalMask,
   codeLinear,
   denoise,
+  edgeSoftmax,
   gatherSum,
   infoNce,
   layerNormRows,
@@ -88,7 +89,7 @@ function train(): { losses: number[]; best: number[] } {
         const start = tf.add(x, tf.mul(0.1, code)) as tf.Tensor2D;
         const plain = spmm(graph, start);
         const mask = causalMask(graph, plain, plain, { w1: p.w1, b1: p.b1, w2: p.w2, b2: p.b2 }, gumbel, 0.5);
-        const masked = spmmValues(graph, mask, start);
+        const masked = spmmValues(graph, tf.mul(mask, edgeSoftmax(graph, plain, plain)), start);
         const views = [plain, masked].map((x) => normalizeRows(gatherSum([start, x], distinct)));
         return tf.addN([
           bpr(tf.add(start, masked), users, positives, negatives),
