@@ -21,7 +21,11 @@ const TRAINING = { epochs: 3, batchSize: 16, learningRate: 0.01 };
 // popularity trains nothing; CaMRec, far slower, has the same tests beside its model
 const trainable = systems.filter(({ name }) => name !== 'popularity' && name !== 'camrec');
 // terms of small weight weigh enough here for their gradients to be seen
-const CHOICES: Record<string, object> = { freedom: { contentWeight: 0.5 }, slmrec: { contrastWeight: 0.5 } };
+const CHOICES: Record<string, object> = {
+  freedom: { contentWeight: 0.5 },
+  lattice: { rawShare: 0.2, neighbors: 3, regularization: 0.5 },
+  slmrec: { contrastWeight: 0.5 },
+};
 const optionsOf = (system: System): object => ({ ...system.defaults, size: 8, ...CHOICES[system.name] });
 const build = (system: System): Recommender => system.build(data, optionsOf(system), streams(7));
 const epoch = (e: number) => sampler(data).epoch(streams(7).fork('epoch', e));
@@ -138,8 +142,8 @@ test('every system leaves nothing behind', () => {
   }
 });
 
-// Examined in their own tests: BM3's targets have no gradient and are held still; steps as wide as these cross GRCN's kinks.
-const EXAMINED_ALONE = ['bm3', 'grcn'];
+// Examined in their own tests: BM3's targets have no gradient and are held still; steps as wide as these cross the others' kinks.
+const EXAMINED_ALONE = ['bm3', 'mmgcn', 'grcn', 'dualgnn'];
 for (const system of trainable.filter(({ name }) => !EXAMINED_ALONE.includes(name))) {
   test(`${system.name}: gradients are the derivatives of the loss`, () => {
     const model = build(system);
