@@ -1,7 +1,7 @@
 // `camrec compare`: many systems on one data set under one protocol; resumable, chosen on validation, judged on test.
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { SETTINGS } from '../baselines/settings.js';
+import { SETTINGS, withSetting } from '../baselines/settings.js';
 import { type Contender, type PlannedRun, planRuns } from '../comparison/plan.js';
 import { isDone, otherRun } from '../comparison/runFiles.js';
 import type { Dataset } from '../data/dataset.js';
@@ -15,7 +15,7 @@ import { progressReport } from './compareProgress.js';
 import { writeComparison } from './compareResults.js';
 import type { Job } from './compareWorker.js';
 import { takeLock } from './lock.js';
-import { gather, pairsBySystem, parseSettings, settingPairs, wholeNumber, wholeNumbers } from './settings.js';
+import { gather, pairsBySystem, parseSettings, wholeNumber, wholeNumbers } from './settings.js';
 import { pick, UsageError } from './usage.js';
 
 interface CompareFlags {
@@ -119,11 +119,7 @@ function contendersOf(chosen: readonly System[], { setting, set, grid, epochs }:
   if (setting !== undefined) requireSetting(setting, chosen);
   return chosen.map((system) => {
     const own = pairs.get(system.name) ?? [];
-    const published = SETTINGS[system.name]?.on[setting ?? ''];
-    const { options, training } = parseSettings([...(published ? settingPairs(published.values) : []), ...own], {
-      options: system.defaults,
-      training: system.training,
-    });
+    const { options, training } = parseSettings(own, withSetting(system, setting));
     const fixed = new Set(own.map((pair) => pair.slice(0, pair.indexOf('='))));
     const searched = Object.entries((grid && SETTINGS[system.name]?.grid) || {}).filter(([key]) => !fixed.has(key));
     return {

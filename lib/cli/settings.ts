@@ -110,8 +110,3 @@ export function wholeNumbers(option: string, least: number): (text: string) => r
 export function gather(value: string, earlier: readonly string[]): readonly string[] {
   return [...earlier, value];
 }
-
-/** Published values in the form of `--set`. */
-export function settingPairs(values: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(values).map(([key, value]) => `${key}=${value}`);
-}

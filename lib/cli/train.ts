@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { SETTINGS, withSetting } from '../baselines/settings.js';
 import type { Dataset } from '../data/dataset.js';
 import { loadData, SHOP } from '../data/loadData.js';
 import type { System } from '../recommender.js';
@@ -15,6 +16,7 @@ import { pick, UsageError } from './usage.js';
 interface TrainFlags {
   readonly system: string;
   readonly data?: string;
+  readonly setting?: string;
   readonly set: readonly string[];
   readonly epochs?: number;
   readonly seed?: number;
@@ -33,6 +35,7 @@ export function trainCommand(): Command {
     .description('train a system with early stopping on validation Recall@20')
     .option('--system <name>', `one of ${Object.keys(SYSTEMS).join(', ')}`, 'camrec')
     .option('--data <folder|shop>', 'a folder in the format of MMRec, or the embedded world')
+    .option('--setting <name>', 'the published setting for a data set, such as clothing; --set reaches it afterwards')
     .option('--set <key=value>', 'an option of the system or of its training; may be repeated', gather, [])
     .option('--epochs <n>', 'most epochs', wholeNumber('--epochs', 1))
     .option('--seed <n>', 'root of all randomness (default: 2025)', wholeNumber('--seed', 1))
@@ -83,11 +86,15 @@ interface Plan {
   readonly seed: number;
 }
 
-function fresh({ system: name, data, set, epochs, seed = 2025, out }: TrainFlags): Plan {
+function fresh({ system: name, data, setting, set, epochs, seed = 2025, out }: TrainFlags): Plan {
   if (!data) throw new UsageError('--data is missing: give a folder in the format of MMRec, or shop');
   if (!out) throw new UsageError('--out is missing: give a folder to keep the run in');
   const system = pick('system', name, SYSTEMS);
-  const { options, training } = parseSettings(set, { options: system.defaults, training: system.training });
+  const settings = SETTINGS[name]?.on ?? {};
+  if (setting !== undefined && Object.keys(settings).length === 0)
+    throw new UsageError(`no setting of ${name} is published; leave --setting out`);
+  if (setting !== undefined) pick(`setting of ${name}`, setting, settings);
+  const { options, training } = parseSettings(set, withSetting(system, setting));
   return {
     folder: out,
     source: data === SHOP ? SHOP : resolve(data),
@@ -98,8 +105,8 @@ function fresh({ system: name, data, set, epochs, seed = 2025, out }: TrainFlags
   };
 }
 
-function resumed(folder: string, { data, set, epochs, seed, out }: TrainFlags): Plan {
-  for (const [flag, given] of Object.entries({ set: set.length > 0, epochs, seed, out })) {
+function resumed(folder: string, { data, setting, set, epochs, seed, out }: TrainFlags): Plan {
+  for (const [flag, given] of Object.entries({ setting, set: set.length > 0, epochs, seed, out })) {
     if (given) throw new UsageError(`--${flag} cannot change a run that is resumed; leave it out, or start a new run`);
   }
   if (!existsSync(folder)) throw new UsageError(`no run to resume: folder '${folder}' does not exist`);

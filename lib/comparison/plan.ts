@@ -1,10 +1,6 @@
 // Which runs a comparison is made of: every system at every point of its grid on every seed, each in a folder with a readable name.
+import { type SettingValue, type SettingValues, type SystemSettings, withValues } from '../baselines/settings.js';
 import type { System, TrainingOptions } from '../recommender.js';
-
-/** What an option can be in a grid. */
-export type Value = number | string | boolean;
-/** Values to try, by option of the system or of its training. */
-export type Grid = Readonly<Record<string, readonly Value[]>>;
 
 /** A system as it enters the comparison: everything set but what its grid varies. */
 export interface Contender {
@@ -12,7 +8,7 @@ export interface Contender {
   readonly options: object;
   readonly training: TrainingOptions;
   /** empty where nothing is varied */
-  readonly grid: Grid;
+  readonly grid: SystemSettings['grid'];
 }
 
 /** One training. */
@@ -35,8 +31,7 @@ export function planRuns(contenders: readonly Contender[], seeds: readonly numbe
       return {
         system: system.name,
         point,
-        options: { ...options, ...only(values, system.defaults) },
-        training: { ...training, ...only(values, system.training) },
+        ...withValues(system, { options, training }, values),
         folder: point ? `${system.name}/${point}` : system.name,
       };
     }),
@@ -47,26 +42,21 @@ export function planRuns(contenders: readonly Contender[], seeds: readonly numbe
 }
 
 /** Every combination of a grid's values, the last key varying fastest; one empty combination of an empty grid. */
-export function gridPoints(grid: Grid): Readonly<Record<string, Value>>[] {
-  return Object.entries(grid).reduce<Readonly<Record<string, Value>>[]>(
+export function gridPoints(grid: SystemSettings['grid']): SettingValues[] {
+  return Object.entries(grid).reduce<SettingValues[]>(
     (points, [key, values]) => points.flatMap((point) => values.map((value) => ({ ...point, [key]: value }))),
     [{}],
   );
 }
 
 /** A combination as a name for a folder and for people. */
-export function pointName(values: Readonly<Record<string, Value>>): string {
+export function pointName(values: SettingValues): string {
   return Object.entries(values)
     .map(([key, value]) => `${key}=${valueName(value)}`)
     .join(',');
 }
 
 // 1e-4, as papers write it, where plain digits would be zeros to count
-function valueName(value: Value): string {
+function valueName(value: SettingValue): string {
   return typeof value === 'number' && value !== 0 && Math.abs(value) < 1e-2 ? value.toExponential() : String(value);
-}
-
-// Options before training, as `--set` looks them up: no system names an option like one of training.
-function only(values: Readonly<Record<string, Value>>, known: object): Record<string, Value> {
-  return Object.fromEntries(Object.entries(values).filter(([key]) => key in known));
 }
