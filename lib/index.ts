@@ -30,6 +30,7 @@ export { bpr } from './baselines/bpr.js';
 export { type DualgnnOptions, dualgnn } from './baselines/dualgnn.js';
 export { freedom } from './baselines/freedom.js';
 export { type GrcnOptions, grcn } from './baselines/grcn.js';
+export { type LatticeOptions, lattice } from './baselines/lattice.js';
 export { lightgcn } from './baselines/lightgcn.js';
 export { type MmgcnOptions, mmgcn } from './baselines/mmgcn.js';
 export { popularity } from './baselines/popularity.js';

@@ -4,6 +4,7 @@ import { bpr } from './baselines/bpr.js';
 import { dualgnn } from './baselines/dualgnn.js';
 import { freedom } from './baselines/freedom.js';
 import { grcn } from './baselines/grcn.js';
+import { lattice } from './baselines/lattice.js';
 import { lightgcn } from './baselines/lightgcn.js';
 import { mmgcn } from './baselines/mmgcn.js';
 import { popularity } from './baselines/popularity.js';
@@ -22,6 +23,7 @@ export const systems: readonly System[] = [
   grcn,
   dualgnn,
   slmrec,
+  lattice,
   freedom,
   bm3,
   camrec,

@@ -47,8 +47,8 @@ export type FeatureKind = 'trainable' | 'frozen';
 /** A modality as a system with a latent size sees it. */
 export interface ContentMap {
   readonly modality: Modality;
-  /** `x^m_i W_m + b_m` for the items named, [n, d]: looked up, then mapped, so that no other item costs anything */
-  of(itemIds: Tensor1D): Tensor2D;
+  /** `x^m_i W_m + b_m` for the items named, [n, d]: looked up, then mapped, so that no other item costs anything; or for all, [I, d] */
+  of(itemIds?: Tensor1D): Tensor2D;
   dispose(): void;
 }
 
@@ -72,7 +72,7 @@ export function contentMaps(
     const map = trainable.linear(`${modality}.projection`, [matrix.cols, size], { weight });
     return {
       modality,
-      of: (itemIds) => apply(map, gather(features, itemIds)),
+      of: (itemIds) => apply(map, itemIds ? gather(features, itemIds) : features),
       dispose: () => {
         if (!trained) features.dispose();
       },

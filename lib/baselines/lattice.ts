@@ -1,0 +1,158 @@
+// LATTICE: LightGCN on the clicks, plus one hop over an item graph that is learned along from what items look and read like.
+//
+// New, with O^m the k nearest items by raw features, S^m those by mapped ones f^m = x^m W_m + b_m, both weighted by cosine and scaled
+// by their row sums, norm(G)_ij = G_ij / √(r_i r_j), and rn rows of unit length:
+//   β = softmax(a)      Z = (1 − λ) norm(Σ_m β_m S^m) + λ Σ_m β_m norm(O^m)
+//   i = g + rn(Z E_I), with (u, g) a mean of layers over A_rw, in which every node is its own neighbor
+// Z is learned by the first step of an epoch alone, and held as it was before that step for the others; scoring makes it anew. What it
+// is made of has no gradient in the other steps, but Adam's moments carry it on: `absentGradients: 'skip'` leaves it alone instead.
+// Z is sparse, at most 4 k entries a row, where the authors' is dense [I, I]; the choice of neighbors has no gradient in either.
+// `features: 'frozen'` is not as published: raw features stay as they are. They reach the loss through the (1 − λ) of Z alone.
+// We differ in the regularizer of an epoch's last batch, divided by its own rows, not by those of a full one; in cosines below 0, which
+// count as 0, so that no row sum is negative; and in folders of one modality (β = 1).
+import {
+  add,
+  addN,
+  dispose,
+  fill,
+  mul,
+  type Scalar,
+  softmax,
+  square,
+  sum,
+  type Tensor2D,
+  tidy,
+  type Variable,
+  variable,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import type { Dataset } from '../data/dataset.js';
+import { xavierUniform } from '../graph/initializers.js';
+import { itemGraph } from '../graph/itemGraph.js';
+import { type ItemViews, type LatentItemGraph, latentItemGraph } from '../graph/latentItemGraph.js';
+import { meanOfLayers, type NodeTables, splitNodes, stackNodes } from '../graph/propagation.js';
+import { rowNormalizedGraph } from '../graph/rowNormalizedGraph.js';
+import type { System } from '../recommender.js';
+import { normalizeRows, type SparseMatrix, spmm, spmmValues } from '../tensor/index.js';
+import { contentMaps, type FeatureKind, featuresOf, type ModalFeatures, tensorOf } from './content.js';
+import { COUNT, checkOptions, oneOf, SHARE, WEIGHT } from './options.js';
+import { MMREC_TRAINING } from './protocol.js';
+import { batchRows, bprOfTable, rowsOf } from './ranking.js';
+import { weightedLoss } from './weightedLoss.js';
+import { weights } from './weights.js';
+
+export interface LatticeOptions {
+  /** latent size d */
+  readonly size: number;
+  /** layers over the clicks */
+  readonly layers: number;
+  /** k of the item graphs */
+  readonly neighbors: number;
+  /** λ of the item graph: what the graphs of raw features weigh in it */
+  readonly rawShare: number;
+  /** λ_r of the squares of what is scored */
+  readonly regularization: number;
+  readonly features: FeatureKind;
+}
+
+/** `(u, g) = 1/(L+1) Σ_l A_rw^l [E_U ; E_I]`, `i = g + rn(Z E_I)`, `s_ui = u · i`. */
+export const lattice: System<LatticeOptions> = {
+  name: 'lattice',
+  paper: 'Zhang et al., Mining Latent Structures for Multimedia Recommendation, ACM MM 2021',
+  defaults: { size: 64, layers: 2, neighbors: 10, rawShare: 0.9, regularization: 0, features: 'trainable' },
+  training: { ...MMREC_TRAINING, learningRate: 5e-4, learningRateDecay: 0.96 },
+  build(data, options, random) {
+    checkOptions('lattice', options, {
+      size: COUNT,
+      layers: COUNT,
+      neighbors: COUNT,
+      rawShare: SHARE,
+      regularization: WEIGHT,
+      features: oneOf('trainable', 'frozen'),
+    });
+    const { size, layers, rawShare, regularization, features } = options;
+    const found = featuresOf('lattice', data, { needs: 'one' });
+    const clicks = rowNormalizedGraph(data);
+    const rawGraphs = rawShare === 0 ? [] : found.map((part) => rawGraph(part, options));
+    const trainable = weights(random);
+    const users = trainable.table('users', [data.users, size], xavierUniform);
+    const items = trainable.table('items', [data.items, size], xavierUniform);
+    const contents = contentMaps(trainable, found, size, { features });
+    const logits = trainable.table('modalities', [1, found.length], (shape) => fill(shape, 0.5)); // a
+    const views = (): ItemViews => ({ mapped: contents.map(({ of }) => of()), shares: softmax(logits) });
+
+    const held = heldViews(found, data, size); // as they were at the start of the epoch
+    const graphOf = (seen: ItemViews): LatentItemGraph => latentItemGraph(seen, rawGraphs, options);
+    let graph: LatentItemGraph | undefined; // Z of this epoch
+    const begin = ({ resumed = false } = {}): LatentItemGraph => {
+      if (!resumed) held.take(views);
+      graph?.dispose();
+      graph = graphOf(held.views);
+      return graph;
+    };
+    /** @param hop  Z E_I, [I, d] */
+    const nodes = (hop: Tensor2D): NodeTables => {
+      const read = splitNodes(meanOfLayers(clicks, stackNodes({ users, items }), layers), data.users);
+      return { users: read.users, items: add(read.items, normalizeRows(hop)) };
+    };
+    return {
+      variables: trainable.variables,
+      buffers: held.variables,
+      beginEpoch(_random, at) {
+        begin(at);
+      },
+      loss(batch) {
+        const { matrix, weightsOf } = graph ?? begin();
+        const hop = batch.index === 0 ? spmmValues(matrix, weightsOf(views()), items) : spmm(matrix, items);
+        const read = stackNodes(nodes(hop)); // [N, d]
+        const rows = batchRows(batch, { firstItem: data.users });
+        const squares = (): Scalar =>
+          mul(0.5 / batch.users.length, addN(rowsOf(read, rows).map((x) => sum(square(x))))) as Scalar;
+        return weightedLoss({
+          bpr: [1, () => bprOfTable(read, rows)],
+          squares: [regularization, squares],
+        });
+      },
+      represent: () =>
+        tidy(() => {
+          const fresh = graphOf(views());
+          const read = nodes(spmm(fresh.matrix, items));
+          fresh.dispose();
+          return read;
+        }),
+      dispose() {
+        graph?.dispose();
+        for (const part of [clicks, ...rawGraphs, ...contents, trainable]) part.dispose();
+        dispose(held.variables);
+      },
+    };
+  },
+};
+
+/** norm(O^m). */
+function rawGraph({ matrix }: ModalFeatures, { neighbors }: Pick<LatticeOptions, 'neighbors'>): SparseMatrix {
+  const features = tensorOf(matrix);
+  const graph = itemGraph(features, { neighbors });
+  features.dispose();
+  return graph;
+}
+
+/** A copy of views, in variables that are not trained: from it the graph of an epoch is made, and made again when a run is resumed. */
+function heldViews(found: readonly ModalFeatures[], { items }: Pick<Dataset, 'items'>, size: number) {
+  const hold = (shape: [number, number]): Variable => tidy(() => variable(zeros(shape), false));
+  const mapped = found.map(() => hold([items, size]) as Variable & Tensor2D);
+  const shares = hold([1, found.length]) as Variable & Tensor2D;
+  const views: ItemViews = { mapped, shares };
+  const named = found.map(({ modality }, m) => [`held.${modality}`, mapped[m]] as const);
+  return {
+    views,
+    variables: { ...Object.fromEntries(named), 'held.shares': shares },
+    take(current: () => ItemViews): void {
+      tidy(() => {
+        const now = current();
+        for (const [m, x] of mapped.entries()) x.assign(now.mapped[m]);
+        shares.assign(now.shares);
+      });
+    },
+  };
+}
