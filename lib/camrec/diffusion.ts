@@ -1,8 +1,10 @@
-// Gaussian diffusion over item states: noise schedules, the forward process, and sampling back with the DDPM posterior.
-// Steps are numbered t = 0 … T-1 here: step t of this file is step t + 1 of the papers.
+// Gaussian diffusion over item states: noise schedules by name, the forward process, and sampling back with the DDPM posterior.
 import { add, mul, sub, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { MOST_BETA, type NoiseSchedule, posterior, scheduleOf } from '../graph/noiseSchedule.js';
 import { randomNormal } from '../tensor/index.js';
 import type { Streams } from '../tensor/streams.js';
+
+export { type NoiseSchedule, posterior } from '../graph/noiseSchedule.js';
 
 export const SCHEDULES = ['linear', 'cosine', 'exp', 'sqrt'] as const;
 export type ScheduleName = (typeof SCHEDULES)[number];
@@ -11,14 +13,6 @@ export type Prediction = (typeof PREDICTIONS)[number];
 
 const FIRST_BETA = 1e-4;
 const LAST_BETA = 0.02;
-const MOST_BETA = 0.999; // so that a step never destroys the state altogether
-
-/** The noise added at each step, and what is left of the clean state after it. */
-export interface NoiseSchedule {
-  readonly steps: number; // T
-  readonly beta: Float64Array; // [T] variance added at step t
-  readonly kept: Float64Array; // [T] ᾱ_t = Π_{s≤t} (1 - β_s)
-}
 
 /**
  * A schedule by name, T steps.
@@ -32,10 +26,7 @@ export interface NoiseSchedule {
 export function noiseSchedule(name: ScheduleName, steps: number): NoiseSchedule {
   if (!Number.isInteger(steps) || steps < 1)
     throw new RangeError(`diffusion steps must be a positive integer, got ${steps}`);
-  const beta = Float64Array.from({ length: steps }, (_, t) => betaAt(name, t, steps));
-  const kept = new Float64Array(steps);
-  for (let t = 0; t < steps; t++) kept[t] = (t === 0 ? 1 : kept[t - 1]) * (1 - beta[t]);
-  return { steps, beta, kept };
+  return scheduleOf(Float64Array.from({ length: steps }, (_, t) => betaAt(name, t, steps)));
 }
 
 function betaAt(name: ScheduleName, t: number, steps: number): number {
@@ -50,24 +41,6 @@ function betaAt(name: ScheduleName, t: number, steps: number): number {
 /** `β_t = 1 - ᾱ(t+1)/ᾱ(t)` for a curve of what is kept at time 0 … 1. */
 function betaFromKept(keptAt: (time: number) => number, t: number, steps: number): number {
   return Math.min(MOST_BETA, 1 - Math.max(0, keptAt((t + 1) / steps)) / keptAt(t / steps));
-}
-
-/**
- * The posterior `q(h_{t-1} | h_t, h_0) = N(clean · h_0 + noisy · h_t, deviation²)`:
- * `clean = β_t √ᾱ_{t-1} / (1 - ᾱ_t)`, `noisy = (1 - ᾱ_{t-1}) √(1 - β_t) / (1 - ᾱ_t)`, `deviation² = (1 - ᾱ_{t-1}) / (1 - ᾱ_t) · β_t`,
- * with `ᾱ_{-1} = 1`, so the last step back (t = 0) returns h_0 itself. Source: Ho et al., DDPM, Eqs. 6 and 7.
- */
-export function posterior(
-  { beta, kept }: NoiseSchedule,
-  t: number,
-): { clean: number; noisy: number; deviation: number } {
-  const before = t === 0 ? 1 : kept[t - 1];
-  const lost = 1 - kept[t];
-  return {
-    clean: (beta[t] * Math.sqrt(before)) / lost,
-    noisy: ((1 - before) * Math.sqrt(1 - beta[t])) / lost,
-    deviation: Math.sqrt(((1 - before) / lost) * beta[t]),
-  };
 }
 
 /** The forward process to step t, the same for every row: `h_t = √ᾱ_t h_0 + √(1 - ᾱ_t) ε`, all [n, d]. */
