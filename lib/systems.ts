@@ -1,11 +1,15 @@
 // The systems by name: what `camrec train NAME` and the comparison can run.
 import { bm3 } from './baselines/bm3.js';
 import { bpr } from './baselines/bpr.js';
+import { damrs } from './baselines/damrs.js';
+import { diffmm } from './baselines/diffmm.js';
 import { dualgnn } from './baselines/dualgnn.js';
+import { fettl } from './baselines/fettl.js';
 import { freedom } from './baselines/freedom.js';
 import { grcn } from './baselines/grcn.js';
 import { lattice } from './baselines/lattice.js';
 import { lightgcn } from './baselines/lightgcn.js';
+import { m3csr } from './baselines/m3csr.js';
 import { mmgcn } from './baselines/mmgcn.js';
 import { popularity } from './baselines/popularity.js';
 import { slmrec } from './baselines/slmrec.js';
@@ -26,6 +30,10 @@ export const systems: readonly System[] = [
   lattice,
   freedom,
   bm3,
+  diffmm,
+  damrs,
+  m3csr,
+  fettl,
   camrec,
 ];
 

@@ -9,7 +9,7 @@ import { systems } from '../systems.js';
 import { useSimdBackend } from '../tensor/index.js';
 import { streams } from '../tensor/streams.js';
 import { sampler } from '../training/sampler.js';
-import { lossAndGradients } from '../training/step.js';
+import { gradientsOf, lossAndGradients } from '../training/step.js';
 
 await useSimdBackend();
 
@@ -36,9 +36,13 @@ const both = withFeatures({ visual: matrix(5, 20, wave), textual: matrix(5, 12, 
 function checkFinite(system: System, data: Dataset, rows = sampler(data).epoch(streams(2))): void {
   const model: Recommender = system.build(data, { ...system.defaults, size: 8 }, streams(1));
   model.beginEpoch?.(streams(3));
+  const { prelude } = model;
+  const early = prelude && gradientsOf((step) => prelude.loss({ ...step, index: 0 }, streams(6)), prelude.variables);
+  prelude?.finish();
   const { loss, gradients } = lossAndGradients(model, rows, streams(4));
   const scored = model.represent(streams(5));
   assert.ok(Number.isFinite(loss.total), `loss is ${loss.total}`);
+  Object.assign(gradients, early?.gradients);
   for (const tensor of [...Object.values(gradients), scored.users, scored.items]) {
     assert.ok(tensor.dataSync().every(Number.isFinite), `a tensor of [${tensor.shape}] is not finite`);
   }
@@ -90,6 +94,10 @@ const NEEDS: Record<string, 'none' | 'one' | 'both'> = {
   lattice: 'one',
   freedom: 'one',
   bm3: 'one',
+  diffmm: 'both',
+  damrs: 'both',
+  m3csr: 'one',
+  fettl: 'one',
   camrec: 'both',
 };
 
@@ -130,10 +138,30 @@ test('options out of range are refused with what was expected', () => {
     ['freedom', { visualShare: 1.1 }, 'visualShare must be between 0 and 1, got 1.1'],
     ['freedom', { dropped: 1 }, 'dropped must be from 0 to below 1, got 1'],
     ['freedom', { features: 'fixed' }, 'features must be one of trainable, frozen, got fixed'],
+    ['m3csr', { heads: 5 }, 'heads must divide size 64, got 5'],
+    ['m3csr', { temperature: 0 }, 'temperature must be a number above 0, got 0'],
+    ['m3csr', { quirks: 'all' }, 'quirks must be one of none, reference, got all'],
+    [
+      'm3csr',
+      { quirks: 'reference' },
+      'quirks reference takes user number 5 for padding, edge has 4 users; use quirks none',
+    ],
     ['bm3', { dropout: 1 }, 'dropout must be from 0 to below 1, got 1'],
     ['bm3', { contentWeight: Number.POSITIVE_INFINITY }, 'contentWeight must be a number from 0 on, got Infinity'],
+    ['diffmm', { keepRate: 0 }, 'keepRate must be above 0 and at most 1, got 0'],
+    ['diffmm', { maps: 'none' }, 'maps must be one of leaky, linear, mixed, got none'],
+    ['diffmm', { lastNoise: 1 }, 'lastNoise must be from 0 to below 1, got 1'],
+    ['diffmm', { firstNoise: 0.1, lastNoise: 0.05 }, 'lastNoise must be at least firstNoise, 0.1, got 0.05'],
+    ['damrs', { partners: 0 }, 'partners must be a positive integer, got 0'],
+    ['damrs', { rowWeights: 'none' }, 'rowWeights must be one of agreement, equal, got none'],
+    ['damrs', { meanPower: -1 }, 'meanPower must be a number from 0 on, got -1'],
     ['slmrec', { temperature: 0 }, 'temperature must be a number above 0, got 0'],
     ['slmrec', { contrastTemperature: Number.NaN }, 'contrastTemperature must be a number above 0, got NaN'],
+    ['fettl', { neighbors: 0 }, 'neighbors must be a positive integer, got 0'],
+    ['fettl', { clusters: 0 }, 'clusters must be a positive integer, got 0'],
+    ['fettl', { temperature: 0 }, 'temperature must be a number above 0, got 0'],
+    ['fettl', { targetRounds: 2.5 }, 'targetRounds must be a positive integer, got 2.5'],
+    ['fettl', { clusterWeight: Number.NaN }, 'clusterWeight must be a number from 0 on, got NaN'],
     ['vbpr', { regularization: -1 }, 'regularization must be a number from 0 on, got -1'],
   ];
   for (const [name, options, expected] of bad) {

@@ -23,11 +23,19 @@ const baby: Dataset = {
   features: { visual: zeros(4096), textual: zeros(384) },
 };
 
+/** Who compares all items by their features, whatever the options: narrow ones take a second, wide ones a minute. */
+const narrow: Dataset = { ...baby, features: { visual: zeros(1), textual: zeros(1) } };
+
 function parameters(system: System, options: object = {}): number {
-  const model = system.build(baby, { ...system.defaults, ...options }, streams(1));
+  const model = system.build(system.name === 'damrs' ? narrow : baby, { ...system.defaults, ...options }, streams(1));
   const count = Object.values(model.variables).reduce((sum, variable) => sum + variable.size, 0);
   model.dispose();
   return count;
+}
+
+/** Features with a row of padding, two maps of them, clusters, attention to both side by side, top and intensity. */
+function m3csrContent(cols: number): number {
+  return 7_051 * cols + 2 * (cols + 1) * 64 + 51 * 64 + (64 + 2 * 128) * 64 + 2 * 129 * 64;
 }
 
 /** Counts of the authors' or MMRec's models; [system, options, numbers]. */
@@ -50,6 +58,16 @@ const COUNTS: [string, object, number][] = [
   ['freedom', { visualShare: 0 }, 33_566_528],
   ['bm3', {}, 33_570_688],
   ['bm3', { features: 'frozen' }, 33_570_688 - ITEMS * (4096 + 384)],
+  // features make its graphs only
+  ['damrs', {}, 1_695_680],
+  // FREEDOM's, six maps of 64 × 64, two temperatures and two sets of 10,240 prototypes
+  ['fettl', { visualShare: 0, clusters: 10_240 }, 33_566_528 + 6 * 64 * 64 + 2 + 2 * 10_240 * 64],
+  // no count is published: tables of ids and popularity, tops, a gate and attention to neighbors; then what each modality has
+  [
+    'm3csr',
+    {},
+    64 * (19_446 + 7_051 + 20) + 2 * 193 * 64 + 65 + 4 * 3 * 64 ** 2 + m3csrContent(4096) + m3csrContent(384),
+  ],
 ];
 
 for (const [name, options, expected] of COUNTS) {
