@@ -58,6 +58,8 @@ const COUNTS: [string, object, number][] = [
   ['freedom', { visualShare: 0 }, 33_566_528],
   ['bm3', {}, 33_570_688],
   ['bm3', { features: 'frozen' }, 33_570_688 - ITEMS * (4096 + 384)],
+  // ids, two shares, maps without bias, and twice a denoiser: 10 × 10 for the time, 7,060 to 1,000 and back to 7,050, with biases
+  ['diffmm', {}, 1_695_680 + 2 + 64 * 4480 + 2 * (110 + 7061 * 1000 + 1001 * ITEMS)],
   // features make its graphs only
   ['damrs', {}, 1_695_680],
   // FREEDOM's, six maps of 64 × 64, two temperatures and two sets of 10,240 prototypes

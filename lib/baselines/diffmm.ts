@@ -1,0 +1,225 @@
+// DiffMM: denoises rows of clicks, by a diffusion each for looks and texts; what comes out best for a user is an edge of one more graph.
+//
+// New, with A = D̃^-1/2 (A + I) D̃^-1/2 of the clicks, f_m content mapped to d numbers, a = softmax of two trained shares:
+//   before an epoch's clicks: D_m learns x_0 from x_t, w_t mean (x_0 − x̂)² + e mean (x̂ f_m − x_0 E_I)²;
+//   A_m = the same of the clicks (u, best item of u's row, denoised by D_m from u's clicks);
+//   y_m = A [E_U ; rn f_m],  y_m += A [(y_m)_U ; E_I],  y_m += η A_m [E_U ; E_I],  z = Σ_m a_m y_m,  r = Σ_l A^l z + κ rn z
+//   g_m = Σ_l A^l A_m [E_U ; rn f_m], told apart user by user and item by item among all there are
+//   L = BPR(r) + λ (‖E_U‖² + ‖E_I‖²) + s contrast
+// As the shares sum to 1 and y is linear, the y_m are made as one; the way back is walked in the hidden layer, see `clickDenoiser`.
+// Before any denoiser has learned, A_m holds the first click of each user.
+// We differ in the kit's protocol: two modalities, negatives among items that occur in training, anew each epoch, the epoch chosen on
+// validation (theirs by the test clicks), and a short last batch counting by its own length (theirs by 1024).
+import {
+  add,
+  addN,
+  concat,
+  dispose,
+  fill,
+  gather,
+  keep,
+  leakyRelu,
+  matMul,
+  mul,
+  type Scalar,
+  scalar,
+  softmax,
+  split,
+  square,
+  sum,
+  type Tensor1D,
+  type Tensor2D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { xavierUniform } from '../graph/initializers.js';
+import { apply } from '../graph/linear.js';
+import { meanOfLayers, type NodeTables, splitNodes, stackNodes } from '../graph/propagation.js';
+import { selfLoopGraph } from '../graph/selfLoopGraph.js';
+import type { System } from '../recommender.js';
+import { crossEntropy, normalizeRows, spmm } from '../tensor/index.js';
+import { CLICK_DIFFUSION_RULES, type ClickDiffusionOptions, clickDiffusion } from './clickDiffusion.js';
+import { featuresOf, type ModalFeatures, tensorOf } from './content.js';
+import { modalGraphs } from './modalGraphs.js';
+import { COUNT, checkOptions, oneOf, type Rule, TEMPERATURE, WEIGHT } from './options.js';
+import { MMREC_TRAINING } from './protocol.js';
+import { batchRows, bprOfTable } from './ranking.js';
+import { weightedLoss } from './weightedLoss.js';
+import { type Weights, weights } from './weights.js';
+
+export interface DiffmmOptions extends ClickDiffusionOptions {
+  /** latent size d */
+  readonly size: number;
+  /** L, layers over the clicks */
+  readonly layers: number;
+  /** how content is mapped: 'leaky' without bias, then leaky ReLU; 'linear'; 'mixed' has looks leaky and texts linear */
+  readonly maps: 'leaky' | 'linear' | 'mixed';
+  /** items of each user in a modality's graph */
+  readonly perUser: number;
+  /** share of the entries of a modality's graph that an epoch keeps */
+  readonly keepRate: number;
+  /** η: what a modality's graph adds */
+  readonly modalWeight: number;
+  /** κ: what the rows of z add once more, at unit length */
+  readonly residualWeight: number;
+  /** λ of the squares of all embeddings */
+  readonly regularization: number;
+  /** s of telling rows apart */
+  readonly contrastWeight: number;
+  /** what is told apart: 'views', the two g; 'fused', r against each */
+  readonly contrast: 'views' | 'fused';
+  /** τ of telling rows apart */
+  readonly temperature: number;
+}
+
+const RULES: Readonly<Record<keyof DiffmmOptions, Rule>> = {
+  ...CLICK_DIFFUSION_RULES,
+  size: COUNT,
+  layers: COUNT,
+  maps: oneOf('leaky', 'linear', 'mixed'),
+  perUser: COUNT,
+  keepRate: { fits: (x) => typeof x === 'number' && x > 0 && x <= 1, expected: 'above 0 and at most 1' },
+  modalWeight: WEIGHT,
+  residualWeight: WEIGHT,
+  regularization: WEIGHT,
+  contrastWeight: WEIGHT,
+  contrast: oneOf('views', 'fused'),
+  temperature: TEMPERATURE,
+};
+
+/** `s_ui = r_u · r_i`. */
+export const diffmm: System<DiffmmOptions> = {
+  name: 'diffmm',
+  paper: 'Jiang et al., DiffMM: Multi-Modal Diffusion Model for Recommendation, ACM MM 2024',
+  defaults: {
+    size: 64,
+    layers: 1,
+    maps: 'leaky',
+    perUser: 1,
+    keepRate: 1,
+    modalWeight: 0.2,
+    residualWeight: 0.5,
+    regularization: 1e-5,
+    contrastWeight: 0.1,
+    contrast: 'views',
+    temperature: 0.5,
+    diffusionSteps: 5,
+    firstNoise: 1e-5,
+    lastNoise: 2e-3,
+    hiddenSize: 1000,
+    timeSize: 10,
+    denoiserDropout: 0.5,
+    denoiserBatch: 1024,
+    agreementWeight: 0.01,
+  },
+  training: { ...MMREC_TRAINING, batchSize: 1024, epochs: 50 },
+  build(data, options, random) {
+    checkOptions('diffmm', options, RULES);
+    const { size, layers, maps, modalWeight, residualWeight, regularization, contrastWeight, contrast } = options;
+    const found = featuresOf('diffmm', data, { needs: 'both' });
+    const names = found.map(({ modality }) => modality);
+    const clicks = selfLoopGraph(data);
+    const trainable = weights(random);
+    const users = trainable.table('users', [data.users, size], xavierUniform);
+    const items = trainable.table('items', [data.items, size], xavierUniform);
+    const shares = trainable.table('shares', [1, found.length], (shape) => fill(shape, 0.5));
+    const contents = found.map((own) => contentOf(own, trainable, { size, maps }));
+    const perUser = Math.min(options.perUser, data.items);
+    const graphs = modalGraphs(data, names, { ...options, perUser }, random.fork('modal graphs'));
+    const diffusion = clickDiffusion(data, names, options, random);
+    let draws = random; // of this epoch's graphs
+
+    const layersOf = (x: Tensor2D): Tensor2D => mul(layers + 1, meanOfLayers(clicks, x, layers)) as Tensor2D; // Σ_l A^l x
+    const nodes = () => {
+      const unit = contents.map(({ read }) => normalizeRows(read())); // each [I, d]
+      const share = split(softmax(shares), found.length, 1); // each [1, 1]
+      const mixed = (tables: readonly Tensor2D[]): Tensor2D => addN(tables.map((x, m) => mul(share[m], x))) as Tensor2D;
+      const own = graphs.current();
+      const ids = stackNodes({ users, items }); // [N, d]
+      const content = spmm(clicks, stackNodes({ users, items: mixed(unit) }));
+      const met = spmm(clicks, stackNodes({ users: splitNodes(content, data.users).users, items }));
+      const modal = mixed(own.map((graph) => spmm(graph, ids)));
+      const z = addN([content, met, mul(modalWeight, modal)]) as Tensor2D;
+      const views = (): Tensor2D[] => {
+        const start = own.map((graph, m) => spmm(graph, stackNodes({ users, items: unit[m] })));
+        return split(layersOf(concat(start, 1) as Tensor2D), own.length, 1); // each [N, d]
+      };
+      return { fused: add(layersOf(z), mul(residualWeight, normalizeRows(z))) as Tensor2D, views };
+    };
+    return {
+      variables: { ...trainable.variables, ...diffusion.variables },
+      buffers: graphs.buffers,
+      prelude: {
+        variables: diffusion.variables,
+        steps: diffusion.steps,
+        loss: (step, stream) => diffusion.loss(step, stream, { items, contents: contents.map(({ read }) => read()) }),
+        finish: () => graphs.replace(diffusion.best(perUser), draws),
+      },
+      beginEpoch(stream) {
+        draws = stream.fork('modal graphs');
+      },
+      loss(batch) {
+        const { fused, views } = nodes();
+        const rows = batchRows(batch, { firstItem: data.users });
+        const told = { ...batchRows(batch), temperature: options.temperature, userCount: data.users };
+        const contrasts = (): Scalar => {
+          const [first, ...others] = contrast === 'views' ? views() : [fused, ...views()];
+          return addN(others.map((other) => tellApart(first, other, told))) as Scalar;
+        };
+        return weightedLoss({
+          bpr: [1, () => bprOfTable(fused, rows)],
+          squares: [regularization, () => addN([users, items].map((x) => sum(square(x)))) as Scalar],
+          contrast: [contrastWeight, contrasts],
+        });
+      },
+      represent: () => tidy((): NodeTables => splitNodes(nodes().fused, data.users)),
+      dispose() {
+        for (const part of [clicks, graphs, diffusion, trainable]) part.dispose();
+        dispose(contents.map(({ features }) => features));
+      },
+    };
+  },
+};
+
+interface Content {
+  readonly features: Tensor2D; // [I, D_m]
+  /** f_m [I, d] */
+  read(): Tensor2D;
+}
+
+function contentOf(
+  { modality, matrix }: ModalFeatures,
+  trainable: Weights,
+  { size, maps }: Pick<DiffmmOptions, 'size' | 'maps'>,
+): Content {
+  const features = keep(tensorOf(matrix));
+  const name = `${modality}.projection`;
+  if (maps === 'leaky' || (maps === 'mixed' && modality === 'visual')) {
+    const weight = trainable.table(`${name}.weight`, [matrix.cols, size], xavierUniform);
+    return { features, read: () => leakyRelu(matMul(features, weight) as Tensor2D, 0.2) };
+  }
+  const map = trainable.linear(name, [matrix.cols, size]);
+  return { features, read: () => apply(map, features) };
+}
+
+/** Where a batch finds its users, and its items among items. */
+interface Told {
+  readonly users: Tensor1D; // [B] int32
+  readonly positives: Tensor1D; // [B] int32
+  readonly temperature: number;
+  /** U */
+  readonly userCount: number;
+}
+
+/**
+ * For the batch's users among all users, and for its clicked items among all items, the mean of
+ * `−ln( e^(x_i · y_i / τ) / Σ_j e^(x_i · y_j / τ) )`, rows at unit length.
+ * @param x  [N, d]   @param y  [N, d]
+ */
+function tellApart(x: Tensor2D, y: Tensor2D, { users, positives, temperature, userCount }: Told): Scalar {
+  const among = (own: Tensor2D, all: Tensor2D, ids: Tensor1D): Scalar => {
+    const scores = matMul(normalizeRows(gather(own, ids)), normalizeRows(all), false, true); // [B, all]
+    return crossEntropy(scores as Tensor2D, ids, scalar(temperature));
+  };
+  const [ofX, ofY] = [x, y].map((table) => splitNodes(table, userCount));
+  return add(among(ofX.users, ofY.users, users), among(ofX.items, ofY.items, positives)) as Scalar;
+}
