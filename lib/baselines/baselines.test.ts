@@ -7,6 +7,7 @@ import { streams } from '../tensor/streams.js';
 import { tinyDataset } from '../tinyDataset.test.js';
 import { bpr } from './bpr.js';
 import { freedom } from './freedom.js';
+import { lattice } from './lattice.js';
 import { lightgcn } from './lightgcn.js';
 import { popularity } from './popularity.js';
 import { vbpr } from './vbpr.js';
@@ -125,6 +126,7 @@ test('the first loss is ln 2 for every margin ranked: untrained scores say nothi
     [bpr as unknown as System, { regularization: 0 }, 1],
     [lightgcn as unknown as System, { regularization: 0 }, 1],
     [vbpr as unknown as System, { regularization: 0 }, 1],
+    [lattice as unknown as System, {}, 1],
     [freedom as unknown as System, { contentWeight: 0.5 }, 1 + 2 * 0.5],
   ];
   for (const [system, options, margins] of table) {
