@@ -169,8 +169,8 @@ test('every system leaves nothing behind', () => {
   }
 });
 
-// Examined in their own tests: the targets of BM3 and FETTL and the queries of M3CSR have no gradient and are held still; steps as
-// wide as these cross the others' kinks.
+// Examined in their own tests: the targets of BM3 and FETTL, the weights of DA-MRS and the queries of M3CSR have no gradient and are
+// held still; steps as wide as these cross the others' kinks.
 const EXAMINED_ALONE = ['bm3', 'mmgcn', 'grcn', 'dualgnn', 'damrs', 'm3csr', 'fettl'];
 for (const system of trainable.filter(({ name }) => !EXAMINED_ALONE.includes(name))) {
   test(`${system.name}: gradients are the derivatives of the loss`, () => {
