@@ -16,7 +16,6 @@ import {
   gather,
   keep,
   leakyRelu,
-  maximum,
   mean,
   mul,
   relu,
@@ -25,6 +24,7 @@ import {
   scalar,
   slice,
   square,
+  sub,
   type Tensor1D,
   type Tensor2D,
   tidy,
@@ -97,7 +97,7 @@ export const grcn: System<GrcnOptions> = {
         const inModality = reshape(slice(confidence, m, 1), [nodes]) as Tensor1D; // c_m
         return mul(affinity, gather(inModality, graph.column)) as Tensor1D;
       });
-      return relu(trusted.reduce((most, other) => maximum(most, other)));
+      return relu(trusted.reduce(larger));
     };
     /** The parts of R, each [N, d]. */
     const parts = (): Tensor2D[] => {
@@ -163,7 +163,10 @@ function refine({ features, prototypes, map }: Content, clicks: SparseMatrix, ro
   const ofItems = attend(clicks, users, items);
   const ofUsers = attend(clicks.transpose, items, users);
   return {
-    read: add(stackNodes({ users, items }), stackNodes({ users: ofItems.sum, items: ofUsers.sum })) as Tensor2D,
+    read: stackNodes({
+      users: add(users, ofItems.sum) as Tensor2D,
+      items: add(items, ofUsers.sum) as Tensor2D,
+    }),
     affinity: concat([ofItems.weight, ofUsers.weight]) as Tensor1D,
   };
 }
@@ -180,4 +183,6 @@ function clickPattern({ users, items, train }: Dataset): SparseMatrix {
   return new SparseMatrix(users, items, { start: train.start, column: train.items, value });
 }
 
+// not `maximum`, whose gradient has no kernel of ours
+const larger = (x: Tensor1D, y: Tensor1D): Tensor1D => add(y, relu(sub(x, y))) as Tensor1D;
 const meanSquare = (x: Tensor2D): Scalar => mean(square(x)) as Scalar;

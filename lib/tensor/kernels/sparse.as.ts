@@ -141,34 +141,21 @@ export function edgeSoftmax(
       store<f32>(at(weight, p), score);
       if (score > top) top = score;
     }
-    const from = at(weight, first);
-    const end = at(weight, last);
-    const scale = splat(1 / exponentials(from, end, top));
-    let w = from;
-    for (; w + 16 <= end; w += 16) v128.store(w, f32x4.mul(scale, v128.load(w)));
-    for (; w < end; w += 4) store<f32>(w, f32x4.extract_lane(scale, 0) * load<f32>(w));
+    for (let p = first; p < last; p++) store<f32>(at(weight, p), load<f32>(at(weight, p)) - top);
   }
-}
-
-// s = e^(s − top) for the numbers from one address to another; returns their sum
-// @ts-ignore: decorator
-@inline
-function exponentials(from: usize, end: usize, top: f32): f32 {
-  const shift = splat(top);
-  let sums = splat(0);
-  let w = from;
-  for (; w + 16 <= end; w += 16) {
-    const e = exp4(f32x4.sub(v128.load(w), shift));
-    v128.store(w, e);
-    sums = f32x4.add(sums, e);
+  // rows are mostly short, so four numbers at a time are taken across them
+  const end = at(weight, load<i32>(at(start, r1)));
+  let w = at(weight, load<i32>(at(start, r0)));
+  for (; w + 16 <= end; w += 16) v128.store(w, exp4(v128.load(w)));
+  for (; w < end; w += 4) store<f32>(w, f32x4.extract_lane(exp4(v128.load32_splat(w)), 0));
+  for (let i = r0; i < r1; i++) {
+    const first = load<i32>(at(start, i));
+    const last = load<i32>(at(start, i), 4);
+    let total: f32 = 0;
+    for (let p = first; p < last; p++) total += load<f32>(at(weight, p));
+    const scale: f32 = 1 / total;
+    for (let p = first; p < last; p++) store<f32>(at(weight, p), scale * load<f32>(at(weight, p)));
   }
-  let total = sumLanes(sums);
-  for (; w < end; w += 4) {
-    const e = f32x4.extract_lane(exp4(f32x4.sub(v128.load32_splat(w), shift)), 0);
-    store<f32>(w, e);
-    total += e;
-  }
-  return total;
 }
 
 /** ds[p] = weight[p] (dw[p] − Σ_q weight[q] dw[q]), q over the entries of the same row */
