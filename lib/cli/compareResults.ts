@@ -1,9 +1,11 @@
 // What `camrec compare` leaves at the end: comparison.json, comparison.md, measured.json and figures.
 import { join } from 'node:path';
 import { type Comparison, type ComparisonParts, compareRuns } from '../comparison/comparison.js';
+import { differencePicture, metricPicture } from '../comparison/pictures.js';
 import { codeOf, isDone, type Measured, readMeasured } from '../comparison/runFiles.js';
 import { comparisonMarkdown, comparisonRows, secondsAnEpoch, trainingSeconds } from '../comparison/table.js';
 import type { Dataset } from '../data/dataset.js';
+import { saveFigure } from '../report/saveFigure.js';
 import { textTable } from '../report/table.js';
 import { writeWhole } from '../report/writeWhole.js';
 import type { Report } from './compareProgress.js';
@@ -33,6 +35,9 @@ export async function writeComparison(
   writeWhole(table, comparisonMarkdown(comparison, measured, command));
   const done = runs.map((run) => join(folder, run.folder)).filter(isDone);
   const rows = comparisonRows(comparison);
+  if (rows.length > 0) await saveFigure(metricPicture(comparison), folder, '01-metrics');
+  const differences = differencePicture(comparison);
+  if (differences) await saveFigure(differences, folder, '02-differences');
   const shown = rows.length > 0 ? `\n${textTable(rows, { digits: 4 })}\n\n` : '';
   report.results(`${shown}${notes(comparison, done)}written: ${file}, ${table}`, { kind: 'compared', file });
 }
