@@ -29,6 +29,7 @@ const LENGTHS = [2, 1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5];
 
 const log = (values: SettingValues): Setting => ({ from: 'log', values });
 const command = (values: SettingValues): Setting => ({ from: 'command', values });
+const code = (values: SettingValues): Setting => ({ from: 'code', values });
 const paper = (values: SettingValues): Setting => ({ from: 'paper', values });
 
 const lightgcn = (layers: number): Setting => log({ layers, regularization: 0, batchSize: 4096 });
@@ -36,6 +37,24 @@ const mmgcn = log({ learningRate: 1e-3, batchSize: 4096 });
 const grcn = log({ learningRate: 1e-4, regularization: 0, batchSize: 256 });
 const slmrec = (contrastTemperature: number, contrastWeight: number): Setting =>
   log({ learningRate: 1e-3, contrastTemperature, contrastWeight, batchSize: 256 });
+const diffmmSports: SettingValues = {
+  regularization: 1e-6,
+  contrastWeight: 0.01,
+  temperature: 0.1,
+  residualWeight: 0.1,
+  agreementWeight: 0.5,
+  keepRate: 1,
+  maps: 'linear',
+};
+const damrs: SettingValues = {
+  meanPower: 1.5,
+  spreadPower: 1.5,
+  doubtPower: 1,
+  itemWeight: 1e-3,
+  userWeight: 1,
+  batchSize: 4096,
+  epochs: 500,
+};
 
 /** By name of the system; grids are those of MMRec's code unless said otherwise. */
 export const SETTINGS: Readonly<Record<string, SystemSettings>> = {
@@ -102,6 +121,43 @@ export const SETTINGS: Readonly<Record<string, SystemSettings>> = {
       clothing: log({ layers: 1, dropout: 0.3, regularization: 0, batchSize: 256 }),
     },
     grid: { layers: [1, 2], regularization: [0.1, 0.01], dropout: [0.3, 0.5] },
+  },
+  // on Clothing nobody has published a run: its values are those on Sports
+  diffmm: {
+    on: {
+      baby: command({ regularization: 1e-5, contrastWeight: 0.1, keepRate: 1, agreementWeight: 0.01 }),
+      sports: command(diffmmSports),
+      clothing: { from: 'ours', values: diffmmSports },
+    },
+    grid: {},
+  },
+  // the run on Sports weighted no rows
+  damrs: {
+    on: {
+      baby: log({ ...damrs, rowWeights: 'agreement', patience: 26 }),
+      sports: log({ ...damrs, rowWeights: 'equal', patience: 21 }),
+      clothing: log({ ...damrs, rowWeights: 'agreement', patience: 26 }),
+    },
+    grid: {},
+  },
+  m3csr: {
+    on: { baby: code({ history: 6, batchSize: 1024 }), sports: code({ history: 6, batchSize: 1024 }) },
+    grid: {},
+  },
+  // the log is of its losses on another backbone, NCL; none on FREEDOM is public. The grid is that log's as well
+  fettl: {
+    on: {
+      clothing: log({
+        itemWeight: 1e-3,
+        directionWeight: 1e-3,
+        temperature: 0.1,
+        clusterWeight: 1e-3,
+        clusters: 10_240,
+        clusterTemperature: 0.3,
+        patience: 51,
+      }),
+    },
+    grid: { clusterWeight: [1e-5, 1e-4, 1e-3, 0.1] },
   },
   // λ_ssl and the neighbors on Clothing were searched between 0.08 and 0.14, 10 and 45, 40 and 45; which were best is not published,
   // nor are the steps of the search: ours
