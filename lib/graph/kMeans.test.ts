@@ -1,9 +1,12 @@
+import { memory } from '@tensorflow/tfjs-core';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Matrix } from '../data/dataset.js';
 import { agreement } from '../evaluation/agreement.js';
-import { streams } from '../tensor/streams.js';
+import { streams, useSimdBackend } from '../tensor/index.js';
 import { kMeans } from './kMeans.js';
+
+await useSimdBackend();
 
 const random = streams(1).fork('k-means');
 
@@ -40,6 +43,23 @@ test('the same stream gives the same clusters; points that coincide are fine', (
   const { points } = corners(5);
   assert.equal(kMeans(points, 3, { random }), kMeans(points, 3, { random }));
   assert.is(kMeans({ rows: 5, cols: 1, values: new Float32Array(5) }, 3, { random }).distortion, 0);
+});
+
+test('rough distances spare work and change no bit, however long rows are, and where float32 fails them', () => {
+  // distortion and Σ (i + 1) code_i, printed by the version that computed every distance
+  for (const [rows, cols, k, scale, ...expected] of [
+    [200, 3, 7, 1, 0.25634216007750343, 53182],
+    [120, 1200, 12, 1, 357.6281880315654, 41162],
+    [100, 5, 10, 1e-22, 6.38836956832355e-45, 20634],
+    [100, 5, 10, 1e20, 6.253124548339385e39, 20163],
+  ]) {
+    const next = random.fork('rough', rows, cols, scale).generator();
+    const values = Float32Array.from({ length: rows * cols }, () => scale * (Math.round(20 * next()) / 10 - 0.5));
+    const before = memory().numTensors;
+    const { assigned, distortion } = kMeans({ rows, cols, values }, k, { random });
+    assert.equal([distortion, assigned.reduce((sum, code, i) => sum + code * (i + 1), 0)], expected);
+    assert.is(memory().numTensors, before);
+  }
 });
 
 test('more centres than rows, or none, is refused', () => {

@@ -1,6 +1,11 @@
 // k-means: the plainest codebook, fitted to given points with no other loss to please. A reference for a trained one.
+import { dispose, matMul, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import type { Matrix } from '../data/dataset.js';
 import type { Streams } from '../tensor/streams.js';
+
+// Outside these, products of float32 lose what they should say.
+const SMALLEST = 1e-30;
+const LARGEST = 1e37;
 
 /** Nearest centre of each row, and the mean squared distance to it. */
 export interface Clustering {
@@ -21,13 +26,24 @@ export function kMeans(
   if (!(Number.isInteger(k) && k >= 1 && k <= points.rows)) {
     throw new RangeError(`k must be a whole number from 1 to the ${points.rows} rows, got ${k}`);
   }
+  const measured: Points = {
+    ...points,
+    tensor: tensor2d(points.values, [points.rows, points.cols]),
+    norms: normsOf(points),
+  };
   const runs = Array.from({ length: starts }, (_, start) =>
-    lloyd(points, spreadCentres(points, k, random.fork('start', start).generator()), rounds),
+    lloyd(measured, spreadCentres(points, k, random.fork('start', start).generator()), rounds),
   );
+  measured.tensor.dispose();
   return runs.reduce((best, run) => (run.distortion < best.distortion ? run : best));
 }
 
-function lloyd(points: Matrix, centres: Float64Array[], rounds: number): Clustering {
+interface Points extends Matrix {
+  readonly tensor: Tensor2D; // [rows, cols]
+  readonly norms: Float64Array; // [rows]
+}
+
+function lloyd(points: Points, centres: Float64Array[], rounds: number): Clustering {
   let found = assign(points, centres);
   for (let round = 0; round < rounds; round++) {
     moveToMeans(points, centres, found.assigned);
@@ -39,21 +55,52 @@ function lloyd(points: Matrix, centres: Float64Array[], rounds: number): Cluster
   return found;
 }
 
-function assign(points: Matrix, centres: readonly Float64Array[]): Clustering {
-  const assigned = new Int32Array(points.rows);
+/**
+ * Of `‖x − c‖² = ‖x‖² − 2 x · c + ‖c‖²` one product in float32 gives rough values for all pairs; only where these leave a doubt are
+ * distances computed. The doubt is a bound, so the outcome is that of all distances to the bit.
+ */
+function assign(points: Points, centres: readonly Float64Array[]): Clustering {
+  const { rows, cols, norms } = points;
+  const assigned = new Int32Array(rows);
+  const products = productsWith(points, centres); // [rows, k]
+  const lengths = centres.map((centre) => Math.sqrt(centre.reduce((sum, x) => sum + x * x, 0)));
+  // of a sum of so many products of numbers of 24 bits, whatever its order; Higham, Accuracy and Stability, 2002, Sec. 3.1
+  const relative = (cols + 4) * 2 ** -24;
+  const rough = new Float64Array(centres.length);
+  const doubt = new Float64Array(centres.length);
   let total = 0;
-  for (let i = 0; i < points.rows; i++) {
+  for (let i = 0; i < rows; i++) {
+    let limit = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < centres.length; k++) {
+      rough[k] = lengths[k] ** 2 - 2 * products[i * centres.length + k]; // ‖x‖² is the same for all
+      const fits = norms[i] * lengths[k] < LARGEST;
+      doubt[k] = fits ? relative * (norms[i] + lengths[k]) ** 2 + SMALLEST : Number.POSITIVE_INFINITY;
+      limit = Math.min(limit, rough[k] + doubt[k]);
+    }
     let nearest = Number.POSITIVE_INFINITY;
-    centres.forEach((centre, k) => {
-      const distance = squaredDistance(points, i, centre);
+    for (let k = 0; k < centres.length; k++) {
+      if (rough[k] - doubt[k] > limit) continue;
+      const distance = squaredDistance(points, i, centres[k]);
       if (distance < nearest) {
         nearest = distance;
         assigned[i] = k;
       }
-    });
+    }
     total += nearest;
   }
-  return { assigned, distortion: total / points.rows };
+  return { assigned, distortion: total / rows };
+}
+
+function productsWith({ tensor, cols }: Points, centres: readonly Float64Array[]): Float32Array {
+  const values = new Float32Array(centres.length * cols);
+  centres.forEach((centre, k) => {
+    values.set(centre, k * cols);
+  });
+  const flat = tensor2d(values, [centres.length, cols]);
+  const products = matMul(tensor, flat, false, true);
+  const read = products.dataSync<'float32'>();
+  dispose([flat, products]);
+  return read;
 }
 
 function moveToMeans({ rows, cols, values }: Matrix, centres: readonly Float64Array[], assigned: Int32Array): void {
@@ -90,4 +137,13 @@ function squaredDistance({ cols, values }: Matrix, i: number, centre: Float64Arr
   let sum = 0;
   for (let d = 0; d < cols; d++) sum += (values[i * cols + d] - centre[d]) ** 2;
   return sum;
+}
+
+function normsOf({ rows, cols, values }: Matrix): Float64Array {
+  const norms = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) {
+    for (let d = 0; d < cols; d++) norms[i] += values[i * cols + d] ** 2;
+    norms[i] = Math.sqrt(norms[i]);
+  }
+  return norms;
 }
