@@ -10,31 +10,16 @@
 // `features: 'frozen'` is not as published: raw features stay as they are. They reach the loss through the (1 − λ) of Z alone.
 // We differ in the regularizer of an epoch's last batch, divided by its own rows, not by those of a full one; in cosines below 0, which
 // count as 0, so that no row sum is negative; and in folders of one modality (β = 1).
-import {
-  add,
-  addN,
-  dispose,
-  fill,
-  mul,
-  type Scalar,
-  softmax,
-  square,
-  sum,
-  type Tensor2D,
-  tidy,
-  type Variable,
-  variable,
-  zeros,
-} from '@tensorflow/tfjs-core';
-import type { Dataset } from '../data/dataset.js';
+import { add, addN, fill, mul, type Scalar, softmax, square, sum, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { xavierUniform } from '../graph/initializers.js';
 import { itemGraph } from '../graph/itemGraph.js';
-import { type ItemViews, type LatentItemGraph, latentItemGraph } from '../graph/latentItemGraph.js';
+import { latentItemGraph } from '../graph/latentItemGraph.js';
 import { meanOfLayers, type NodeTables, splitNodes, stackNodes } from '../graph/propagation.js';
 import { rowNormalizedGraph } from '../graph/rowNormalizedGraph.js';
 import type { System } from '../recommender.js';
-import { normalizeRows, type SparseMatrix, spmm, spmmValues } from '../tensor/index.js';
+import { normalizeRows, type SparseMatrix } from '../tensor/index.js';
 import { contentMaps, type FeatureKind, featuresOf, type ModalFeatures, tensorOf } from './content.js';
+import { heldGraph } from './heldGraph.js';
 import { COUNT, checkOptions, oneOf, SHARE, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
 import { batchRows, bprOfTable, rowsOf } from './ranking.js';
@@ -79,17 +64,11 @@ export const lattice: System<LatticeOptions> = {
     const items = trainable.table('items', [data.items, size], xavierUniform);
     const contents = contentMaps(trainable, found, size, { features });
     const logits = trainable.table('modalities', [1, found.length], (shape) => fill(shape, 0.5)); // a
-    const views = (): ItemViews => ({ mapped: contents.map(({ of }) => of()), shares: softmax(logits) });
-
-    const held = heldViews(found, data, size); // as they were at the start of the epoch
-    const graphOf = (seen: ItemViews): LatentItemGraph => latentItemGraph(seen, rawGraphs, options);
-    let graph: LatentItemGraph | undefined; // Z of this epoch
-    const begin = ({ resumed = false } = {}): LatentItemGraph => {
-      if (!resumed) held.take(views);
-      graph?.dispose();
-      graph = graphOf(held.views);
-      return graph;
-    };
+    const z = heldGraph(
+      () => ({ mapped: contents.map(({ of }) => of()), shares: softmax(logits) }),
+      (views) => latentItemGraph(views, rawGraphs, options),
+      { modalities: found.map(({ modality }) => modality), items: data.items, size },
+    );
     /** @param hop  Z E_I, [I, d] */
     const nodes = (hop: Tensor2D): NodeTables => {
       const read = splitNodes(meanOfLayers(clicks, stackNodes({ users, items }), layers), data.users);
@@ -97,14 +76,10 @@ export const lattice: System<LatticeOptions> = {
     };
     return {
       variables: trainable.variables,
-      buffers: held.variables,
-      beginEpoch(_random, at) {
-        begin(at);
-      },
+      buffers: z.buffers,
+      beginEpoch: (_random, at) => z.begin(at),
       loss(batch) {
-        const { matrix, weightsOf } = graph ?? begin();
-        const hop = batch.index === 0 ? spmmValues(matrix, weightsOf(views()), items) : spmm(matrix, items);
-        const read = stackNodes(nodes(hop)); // [N, d]
+        const read = stackNodes(nodes(z.hop(items, batch))); // [N, d]
         const rows = batchRows(batch, { firstItem: data.users });
         const squares = (): Scalar =>
           mul(0.5 / batch.users.length, addN(rowsOf(read, rows).map((x) => sum(square(x))))) as Scalar;
@@ -113,17 +88,9 @@ export const lattice: System<LatticeOptions> = {
           squares: [regularization, squares],
         });
       },
-      represent: () =>
-        tidy(() => {
-          const fresh = graphOf(views());
-          const read = nodes(spmm(fresh.matrix, items));
-          fresh.dispose();
-          return read;
-        }),
+      represent: () => tidy(() => nodes(z.hopNow(items))),
       dispose() {
-        graph?.dispose();
-        for (const part of [clicks, ...rawGraphs, ...contents, trainable]) part.dispose();
-        dispose(held.variables);
+        for (const part of [clicks, ...rawGraphs, ...contents, z, trainable]) part.dispose();
       },
     };
   },
@@ -135,24 +102,4 @@ function rawGraph({ matrix }: ModalFeatures, { neighbors }: Pick<LatticeOptions,
   const graph = itemGraph(features, { neighbors });
   features.dispose();
   return graph;
-}
-
-/** A copy of views, in variables that are not trained: from it the graph of an epoch is made, and made again when a run is resumed. */
-function heldViews(found: readonly ModalFeatures[], { items }: Pick<Dataset, 'items'>, size: number) {
-  const hold = (shape: [number, number]): Variable => tidy(() => variable(zeros(shape), false));
-  const mapped = found.map(() => hold([items, size]) as Variable & Tensor2D);
-  const shares = hold([1, found.length]) as Variable & Tensor2D;
-  const views: ItemViews = { mapped, shares };
-  const named = found.map(({ modality }, m) => [`held.${modality}`, mapped[m]] as const);
-  return {
-    views,
-    variables: { ...Object.fromEntries(named), 'held.shares': shares },
-    take(current: () => ItemViews): void {
-      tidy(() => {
-        const now = current();
-        for (const [m, x] of mapped.entries()) x.assign(now.mapped[m]);
-        shares.assign(now.shares);
-      });
-    },
-  };
 }
