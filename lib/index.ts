@@ -50,6 +50,11 @@ export { expectedPrecision, unbiasedMetrics } from './evaluation/world.js';
 export { openRun, rankingOf, trained, type TrainedRun } from './training/run.js';
 export { train } from './training/trainer.js';
 
+// Many runs side by side, as `camrec compare` leaves them: `dataFrame(comparisonRows(readComparison(folder)))`.
+export { type Comparison, readComparison } from './comparison/comparison.js';
+export { differencePicture, metricPicture } from './comparison/pictures.js';
+export { comparisonRows } from './comparison/table.js';
+
 // Tables, figures, verdicts.
 export { figure, type PlotlyFigure } from './report/figure.js';
 export { drawGraph } from './report/figures/causalGraph.js';

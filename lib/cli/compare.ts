@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { SETTINGS, withSetting } from '../baselines/settings.js';
+import type { ComparisonParts } from '../comparison/comparison.js';
 import { type Contender, type PlannedRun, planRuns } from '../comparison/plan.js';
 import { isDone, otherRun } from '../comparison/runFiles.js';
 import type { Dataset } from '../data/dataset.js';
@@ -11,8 +12,8 @@ import { systems } from '../systems.js';
 import { defaultThreads } from '../tensor/index.js';
 import { runSettings } from '../training/settings.js';
 import { runJobs } from './compareJobs.js';
-import { progressReport } from './compareProgress.js';
-import { writeComparison } from './compareResults.js';
+import { progressReport, type Report } from './compareProgress.js';
+import { writeResults } from './compareResults.js';
 import type { Job } from './compareWorker.js';
 import { takeLock } from './lock.js';
 import { gather, pairsBySystem, parseSettings, wholeNumber, wholeNumbers } from './settings.js';
@@ -70,41 +71,70 @@ async function compare(flags: CompareFlags): Promise<void> {
   const runs = planRuns(contenders, seeds);
   checkFolder(folder, runs, data);
   const release = await takeLock(join(folder, 'compare.lock'));
-  const threads = flags.threads ?? Math.max(1, Math.floor(defaultThreads() / jobs));
-  const failures = new Map<string, string>();
-  const skipped = new Map<string, string>();
   const report = progressReport(runs, folder, flags);
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.on('SIGINT', onSignal);
   try {
-    const todo = runs.filter((run) => !isDone(join(folder, run.folder)));
-    report.begin(data, todo);
-    const byJob = new Map<Job, PlannedRun>(
-      todo.map((run) => [{ ...run, source, folder: join(folder, run.folder), threads }, run]),
+    report.begin(
+      data,
+      runs.filter((run) => !isDone(join(folder, run.folder))),
     );
-    await runJobs([...byJob.keys()], {
-      jobs,
-      signal: stop.signal,
-      isNeeded: ({ system }) => !skipped.has(system),
-      onEnd(job, end) {
-        const run = byJob.get(job) as PlannedRun;
-        if (end.kind === 'skipped') skipped.set(run.system, end.message);
-        if (end.kind === 'failed') failures.set(run.folder, end.message);
-        report.ended(run, end);
-      },
-    });
+    noteDefaults(chosen, flags.setting, report);
+    const threads = flags.threads ?? Math.max(1, Math.floor(defaultThreads() / jobs));
+    const troubles = await trainMissing(runs, { folder, source, threads, jobs, signal: stop.signal, report });
     if (stop.signal.aborted) {
       report.stopped(commandLine());
       process.exitCode = 130;
       return;
     }
-    await writeComparison({ folder, data, seeds, systems: chosen, runs, failures, skipped }, commandLine(), report);
-    if (failures.size > 0) process.exitCode = 1;
+    await writeResults({ folder, data, seeds, systems: chosen, runs, ...troubles }, commandLine(), report);
+    if (troubles.failures.size > 0) process.exitCode = 1;
   } finally {
     process.off('SIGINT', onSignal);
     release();
   }
+}
+
+interface Training {
+  readonly folder: string;
+  readonly source: string;
+  readonly threads: number;
+  readonly jobs: number;
+  readonly signal: AbortSignal;
+  readonly report: Report;
+}
+
+/** Trains the runs that are not done. Returns why some are not done now: by folder what failed, by system what cannot run here. */
+async function trainMissing(
+  runs: readonly PlannedRun[],
+  { folder, source, threads, jobs, signal, report }: Training,
+): Promise<Pick<ComparisonParts, 'failures' | 'skipped'>> {
+  const failures = new Map<string, string>();
+  const skipped = new Map<string, string>();
+  const missing = new Map<Job, PlannedRun>();
+  for (const run of runs) {
+    const place = join(folder, run.folder);
+    if (!isDone(place)) missing.set({ ...run, source, folder: place, threads }, run);
+  }
+  await runJobs([...missing.keys()], {
+    jobs,
+    signal,
+    isNeeded: ({ system }) => !skipped.has(system),
+    onEnd(job, end) {
+      const run = missing.get(job) as PlannedRun;
+      if (end.kind === 'skipped') skipped.set(run.system, end.message);
+      if (end.kind === 'failed') failures.set(run.folder, end.message);
+      report.ended(run, end);
+    },
+  });
+  return { failures, skipped };
+}
+
+function noteDefaults(chosen: readonly System[], setting: string | undefined, report: Report): void {
+  if (setting === undefined) return;
+  const without = chosen.map(({ name }) => name).filter((name) => !SETTINGS[name]?.on[setting]);
+  if (without.length > 0) report.note(`no setting '${setting}' is published, so defaults: ${without.join(', ')}`);
 }
 
 function chosenSystems(names?: string): System[] {

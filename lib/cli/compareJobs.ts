@@ -49,6 +49,7 @@ function runJob(job: Job, signal: AbortSignal): Promise<JobEnd> {
     });
     child.once('close', (code, died) => {
       signal.removeEventListener('abort', stop);
+      if (!end && signal.aborted) end = { kind: 'aborted' }; // stopped before it could listen
       resolve(end ?? { kind: 'failed', message: lastWords(job, died ? `by ${died}` : `with status ${code}`) });
     });
     signal.addEventListener('abort', stop);

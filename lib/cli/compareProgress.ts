@@ -8,6 +8,7 @@ import type { JobEnd } from './compareWorker.js';
 
 export interface Report {
   begin(data: Dataset, todo: readonly PlannedRun[]): void;
+  note(text: string): void;
   ended(run: PlannedRun, end: JobEnd): void;
   stopped(command: string): void;
   /** the last lines, as text or as one object */
@@ -33,6 +34,7 @@ export function progressReport(
       const clicks = `${users} users, ${items} items, ${train.items.length} training clicks`;
       if (!json) console.log(`${runs.length} runs on ${name} (${clicks})${before}; kept in ${folder}`);
     },
+    note: (text) => print(text, { kind: 'note', text }),
     ended(run, end) {
       if (end.kind === 'aborted') return;
       ended++;
@@ -48,7 +50,7 @@ export function progressReport(
       const left = secondsLeft(folder, runs, open, jobs);
       print(
         `[${ended}/${todo}] ${name}: ${epochs} epochs, kept ${bestEpoch}, validation recall@20 ${score.toFixed(4)}, ` +
-          `${duration(end.seconds)}${ended < todo ? `; ${todo - ended} to go, about ${duration(left)}` : ''}`,
+          `${duration(end.seconds)}${ended < todo ? `; ${todo - ended} to go, about ${duration(left)} left` : ''}`,
         { system, point, seed, kind: end.kind, epochs, bestEpoch, valid, seconds: end.seconds, secondsLeft: left },
       );
     },
@@ -77,8 +79,9 @@ function secondsOf(folder: string, run: PlannedRun): number | undefined {
   return measured && trainingSeconds(measured);
 }
 
-/** `45 s`, `12 min`, `3.5 h`. */
+/** `45 s`, `12 min`, `3.5 h`; a dash where nothing was measured. */
 function duration(seconds: number): string {
+  if (Number.isNaN(seconds)) return '–';
   if (seconds < 90) return `${Math.round(seconds)} s`;
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

@@ -1,6 +1,6 @@
 // What `camrec compare` leaves at the end: comparison.json, comparison.md, measured.json and figures.
 import { join } from 'node:path';
-import { type Comparison, type ComparisonParts, compareRuns } from '../comparison/comparison.js';
+import { type Comparison, type ComparisonParts, compareRuns, writeComparison } from '../comparison/comparison.js';
 import { differencePicture, metricPicture } from '../comparison/pictures.js';
 import { codeOf, isDone, type Measured, readMeasured } from '../comparison/runFiles.js';
 import { comparisonMarkdown, comparisonRows, secondsAnEpoch, trainingSeconds } from '../comparison/table.js';
@@ -11,7 +11,7 @@ import { writeWhole } from '../report/writeWhole.js';
 import type { Report } from './compareProgress.js';
 
 /** Puts the runs side by side, writes the files and prints the table. */
-export async function writeComparison(
+export async function writeResults(
   { data, ...parts }: Omit<ComparisonParts, 'data'> & { readonly data: Dataset },
   command: string,
   report: Report,
@@ -28,9 +28,8 @@ export async function writeComparison(
       return [system, chosen.flatMap((run) => readMeasured(join(folder, run.folder)) ?? [])];
     }),
   );
-  const file = join(folder, 'comparison.json');
+  const file = writeComparison(folder, comparison);
   const table = join(folder, 'comparison.md');
-  writeWhole(file, `${JSON.stringify(comparison, null, 1)}\n`);
   writeWhole(join(folder, 'measured.json'), `${JSON.stringify(timesOf(measured), null, 1)}\n`);
   writeWhole(table, comparisonMarkdown(comparison, measured, command));
   const done = runs.map((run) => join(folder, run.folder)).filter(isDone);

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parseSettings, wholeNumber } from './settings.js';
+import { pairsBySystem, parseSettings, wholeNumber, wholeNumbers } from './settings.js';
 
 const defaults = {
   options: { size: 64, ablation: 'none', masked: true, neighbors: { visual: 40 } },
@@ -47,6 +47,29 @@ test('whole numbers refuse fractions, signs and words', () => {
   for (const text of ['0', '-1', '1.5', 'x', '']) {
     assert.throws(() => wholeNumber('--seed', 1)(text), `--seed must be a whole number from 1 up, got '${text}'`);
   }
+});
+
+test('a pair is for the system it names, else for every one that has such an option', () => {
+  const systems = [
+    { name: 'bpr', defaults: { size: 64 }, training: { learningRate: 1 } },
+    { name: 'lightgcn', defaults: { size: 64, layers: 3 }, training: { learningRate: 1 } },
+  ];
+  const found = pairsBySystem(['size=8', 'layers=2', 'bpr.learningRate=0.5', 'lightgcn.size=4'], systems);
+  assert.equal(Object.fromEntries(found), {
+    bpr: ['size=8', 'learningRate=0.5'],
+    lightgcn: ['size=8', 'layers=2', 'size=4'],
+  });
+  assert.throws(() => pairsBySystem(['vbpr.size=8'], systems), /'vbpr' is not compared here; possible: bpr, lightgcn/);
+  assert.throws(
+    () => pairsBySystem(['tau=8'], systems),
+    "unknown setting 'tau' of every system compared; possible: layers learningRate size",
+  );
+});
+
+test('a list of seeds has no number twice', () => {
+  assert.equal(wholeNumbers('--seeds', 1)('1, 2,3'), [1, 2, 3]);
+  assert.throws(() => wholeNumbers('--seeds', 1)('1,0'), "--seeds must be a whole number from 1 up, got '0'");
+  assert.throws(() => wholeNumbers('--seeds', 1)('2,2'), "--seeds must be different numbers, got '2,2'");
 });
 
 test.run();

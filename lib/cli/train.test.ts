@@ -103,6 +103,14 @@ test('wrong usage is one line that says what was given and what is possible, exi
     [['train', '--out', run], /--data is missing: give a folder in the format of MMRec, or shop/],
     [['train', '--data', shop], /--out is missing/],
     [['train', '--data', shop, '--out', run, '--set', 'code=4'], /unknown setting 'code'; possible: .*codes/],
+    [
+      ['train', '--system', 'bpr', '--data', shop, '--out', run, '--setting', 'toys'],
+      /unknown setting of bpr 'toys'; possible: baby, sports, clothing/,
+    ],
+    [
+      ['train', '--system', 'popularity', '--data', shop, '--out', run, '--setting', 'baby'],
+      /no setting of popularity is published; leave --setting out/,
+    ],
     [['train', '--data', shop, '--out', run, '--set', 'codes=0'], /codes must be a positive integer, got 0/],
     [
       ['train', '--data', shop, '--out', run, '--backend', 'gpu'],

@@ -1,7 +1,9 @@
 // comparison.json: what the runs say when they are put side by side. The same runs give the same bytes; no times, nothing of the machine.
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MetricName, Metrics } from '../evaluation/ranking.js';
+import type { Metrics } from '../evaluation/ranking.js';
 import type { TrainingOptions } from '../recommender.js';
+import { writeWhole } from '../report/writeWhole.js';
 import { streams } from '../tensor/streams.js';
 import { choosePoint, type JudgedPoint, judgePoints } from './choice.js';
 import { type ByMetric, compareUsers, type Difference, type Interval } from './differences.js';
@@ -52,7 +54,7 @@ export interface ComparedSystem {
 
 /** The whole. */
 export interface Comparison {
-  readonly format: 'camrec comparison 1';
+  readonly format: typeof FORMAT;
   readonly data: DataFacts;
   readonly seeds: readonly number[];
   readonly chosenBy: string;
@@ -85,6 +87,8 @@ export interface ComparisonParts {
   readonly level?: number;
 }
 
+const FORMAT = 'camrec comparison 1';
+const COMPARISON = 'comparison.json';
 const REFERENCE = 'camrec';
 
 /** Reads the runs of a comparison and puts them side by side; of a grid only the chosen point's test numbers are read. */
@@ -113,7 +117,7 @@ export function compareRuns({
   const random = streams(1).fork('comparison');
   const found = compareUsers(ranked, { reference, draws, level, random });
   return {
-    format: 'camrec comparison 1',
+    format: FORMAT,
     data,
     seeds,
     chosenBy: 'mean validation recall@20 over seeds',
@@ -153,7 +157,18 @@ function choice(folder: string, runs: readonly PlannedRun[]): Choice {
   return { grid: points.length > 1 ? judged : [], point, options, training, seeds, rankings };
 }
 
-/** Names of the metrics a comparison holds. */
-export function metricsOf({ systems }: Comparison): MetricName[] {
-  return Object.keys(systems.find(({ mean }) => mean)?.mean ?? {}) as MetricName[];
+/** The comparison that `camrec compare --out` wrote into a folder. @throws RangeError if there is none or it cannot be read */
+export function readComparison(folder: string): Comparison {
+  const file = join(folder, COMPARISON);
+  if (!existsSync(file)) throw new RangeError(`${file} does not exist; run camrec compare --out ${folder} first`);
+  const found: Comparison = JSON.parse(readFileSync(file, 'utf8'));
+  if (found.format !== FORMAT) throw new RangeError(`${file} must have format '${FORMAT}', got '${found.format}'`);
+  return found;
+}
+
+/** Writes it where `readComparison` finds it; the path. */
+export function writeComparison(folder: string, comparison: Comparison): string {
+  const file = join(folder, COMPARISON);
+  writeWhole(file, `${JSON.stringify(comparison, null, 1)}\n`);
+  return file;
 }

@@ -99,14 +99,20 @@ function remarks({ system, status, message, failures, seeds, grid }: ComparedSys
 }
 
 /** Seconds of training, validation included. */
-export function trainingSeconds({ epochSeconds }: Measured): number {
-  return epochSeconds.reduce((sum, seconds) => sum + seconds, 0);
+export function trainingSeconds(measured: Measured): number {
+  return timed(measured).reduce((sum, seconds) => sum + seconds, 0);
 }
 
 /** The median epoch: the first also builds the graphs, and a busy machine delays some. */
-export function secondsAnEpoch({ epochSeconds }: Measured): number {
-  const ascending = [...epochSeconds].sort((a, b) => a - b);
-  return (ascending[Math.floor((ascending.length - 1) / 2)] + ascending[Math.ceil((ascending.length - 1) / 2)]) / 2;
+export function secondsAnEpoch(measured: Measured): number {
+  const ascending = timed(measured).sort((a, b) => a - b);
+  const last = ascending.length - 1;
+  return (ascending[Math.floor(last / 2)] + ascending[Math.ceil(last / 2)]) / 2;
+}
+
+// Epochs trained by other means, such as `camrec train` in the same folder, were not timed.
+function timed({ epochSeconds }: Measured): number[] {
+  return epochSeconds.filter((seconds) => seconds > 0);
 }
 
 function average(values: readonly number[]): number {
