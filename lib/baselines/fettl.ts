@@ -5,13 +5,14 @@
 //   direction tuning   what moves towards a better view should come to agree with the clicks more
 //   cluster alignment  û and d̂, and d̂, v̂, t̂ among themselves, predict each other's soft clusters
 //   L = L_FREEDOM + λ1 (L_item + L_direction) + λ2 (L_clusters of û, d̂ + L_clusters of d̂, v̂, t̂)
-// The released item loss cannot be run as published, so this follows the paper; no setting for FREEDOM is published either:
-// weights and temperatures are those its authors plot in later work, K is ours, for 10,240 clusters outnumber Baby's items.
+// The released item loss cannot be run as published, so this follows the paper. No setting for FREEDOM is published either: weights and
+// temperatures are those its authors plot in later work. K is ours: a step's cost grows with it, and their 10,240 clusters outnumber
+// Baby's items; an epoch on TikTok's clicks, on one core, takes 2 s in FREEDOM, 9 s here, 19 s with 2,048 clusters, 77 s with 10,240.
 //
 // Authors scale the rows of the prototypes to length 1 in place before each use, and clamp the temperatures. Here both are part of
 // the loss, which changes no variable: so its gradients are derivatives, and a checkpoint holds all there is. The gradient of a
 // prototype then has no part along itself; theirs has one, which counts in Adam's moments before the next scaling undoes it.
-// Rows start at length 1, and Adam's steps of a thousandth lengthen them by some percent in a training.
+// Rows start at length 1, and training changes their lengths, and with them the size of its steps, by a few percent.
 // We differ in folders of one modality, where two views are left.
 import {
   add,
