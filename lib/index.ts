@@ -157,6 +157,7 @@ export {
 } from './stages/seeingAndDoing.js';
 export { openStage, type Stage, type StageOptions } from './stages/stage.js';
 export { measuredBySeed, placesClaim, summarize, summaryTable, twoTests } from './stages/summary.js';
+export { differencesPicture, type UserDifference, userDifferences } from './stages/userDifferences.js';
 export { shiftUnderTreatment } from './stages/treatmentShift.js';
 
 // Lessons.

@@ -26,7 +26,7 @@ test('a system is trained once for all stages, and anew after the code has chang
   assert.is(again.how, 'loaded');
   assert.equal(again.record, first.record);
 
-  const record = join(folder, 'built', 'smoke-shop', 'lightgcn-2', 'run.json');
+  const record = join(folder, 'built', 'smoke-shop', 'lightgcn', 'seed-2', 'run.json');
   const ofOtherCode = { ...first.record, environment: { code: 'before an edit' } };
   writeFileSync(record, JSON.stringify(ofOtherCode));
   const anew = await (await open()).train(lightgcn, { seed: 2 });

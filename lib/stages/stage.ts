@@ -100,7 +100,7 @@ export async function openStage({
   const code = codeFingerprint();
   const seen = new Set<string>(); // runs that this notebook has shown already
   const train: Stage['train'] = async (system, { options, training, seed = 1, variant = system.name } = {}) => {
-    const folder = join(runs, `${variant}-${seed}`);
+    const folder = join(runs, variant, `seed-${seed}`); // as `camrec compare` lays its runs out: `--out data/built/NAME` shares them
     const choices = {
       options: { ...(world && system.name === camrec.name && SHOP_CAMREC), ...options } as typeof options,
       training: { ...(world && SHOP_TRAINING), ...training, ...(smoke && SMOKE_TRAINING) },
