@@ -50,7 +50,7 @@ export interface DualgnnOptions {
   readonly hidden: number;
   /** users each user is smoothed over */
   readonly neighbors: number;
-  /** λ of the mean squares of preferences and of users' weights; no value is published */
+  /** λ of the mean squares of preferences and of users' weights; as the learning rate, what the authors' code starts from: no best one is published */
   readonly regularization: number;
   /** 'reference': looks are mixed with texts already added */
   readonly quirks: 'none' | 'reference';
@@ -61,8 +61,8 @@ export const dualgnn: System<DualgnnOptions> = {
   name: 'dualgnn',
   paper:
     'Wang et al., DualGNN: Dual Graph Neural Network for Multimedia Recommendation, IEEE Transactions on Multimedia 2021',
-  defaults: { size: 64, layers: 2, hidden: 256, neighbors: 40, regularization: 1e-3, quirks: 'none' },
-  training: MMREC_TRAINING,
+  defaults: { size: 64, layers: 2, hidden: 256, neighbors: 40, regularization: 0.1, quirks: 'none' },
+  training: { ...MMREC_TRAINING, learningRate: 1e-4 },
   build(data, options, random) {
     checkOptions('dualgnn', options, {
       size: COUNT,

@@ -11,7 +11,6 @@
 import {
   add,
   addN,
-  concat,
   dispose,
   keep,
   leakyRelu,
@@ -19,6 +18,7 @@ import {
   mean,
   mul,
   type Scalar,
+  slice,
   square,
   type Tensor,
   type Tensor2D,
@@ -198,9 +198,15 @@ function layerOf(
   };
 }
 
-/** A layer for some nodes: what they are [n, w], the mean of their neighbors [n, w], their ids [n, d]; the result is [n, d]. */
+/**
+ * A layer for some nodes: what they are [n, w], the mean of their neighbors [n, w], their ids [n, d]; the result is [n, d].
+ * `[h ‖ z] W_join` is taken as `h` times the upper rows of the weight plus `z` times the lower ones: [n, w + d] is never held.
+ */
 function pass(layer: Layer, own: Tensor2D, around: Tensor2D, ids: Tensor2D): Tensor2D {
   const heard = leaky(matMul(around, layer.around)); // [n, w]
   const said = add(leaky(apply(layer.own, own)), ids); // [n, d]
-  return leaky(apply(layer.join, concat([heard, said], 1) as Tensor2D));
+  const { weight, bias } = layer.join;
+  const width = heard.shape[1];
+  const joined = addN([matMul(heard, slice(weight, 0, width)), matMul(said, slice(weight, width))]);
+  return leaky(add(joined, bias) as Tensor2D);
 }
