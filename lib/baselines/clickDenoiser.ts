@@ -119,18 +119,10 @@ export function lookAt(
   const next = random.fork('steps').generator();
   const step = Int32Array.from({ length: rows }, () => Math.floor(next() * steps));
   const column = (of: (t: number) => number): Tensor2D => tensor2d(Float32Array.from(step, of), [rows, 1]);
+  const [signal, disturbance] = [column((t) => Math.sqrt(kept[t])), column((t) => Math.sqrt(1 - kept[t]))]; // each [n, 1]
   const seen = tidy(() => {
-    const noise = mul(
-      column((t) => Math.sqrt(1 - kept[t])),
-      randomNormal(clean.shape, random.fork('noise').seed),
-    );
-    const noisy = add(
-      mul(
-        column((t) => Math.sqrt(kept[t])),
-        clean,
-      ),
-      noise,
-    ) as Tensor2D;
+    const noise = randomNormal(clean.shape, random.fork('noise').seed);
+    const noisy = add(mul(signal, clean), mul(disturbance, noise)) as Tensor2D;
     return dropout(noisy, rate, random.fork('dropout'));
   });
   const estimate = denoised(denoiser, seen, step, steps);

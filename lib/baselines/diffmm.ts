@@ -36,7 +36,7 @@ import { apply } from '../graph/linear.js';
 import { meanOfLayers, type NodeTables, splitNodes, stackNodes } from '../graph/propagation.js';
 import { selfLoopGraph } from '../graph/selfLoopGraph.js';
 import type { System } from '../recommender.js';
-import { crossEntropy, normalizeRows, spmm } from '../tensor/index.js';
+import { crossEntropy, normalizeRows, type SparseMatrix, spmm } from '../tensor/index.js';
 import { CLICK_DIFFUSION_RULES, type ClickDiffusionOptions, clickDiffusion } from './clickDiffusion.js';
 import { featuresOf, type ModalFeatures, tensorOf } from './content.js';
 import { modalGraphs } from './modalGraphs.js';
@@ -114,36 +114,23 @@ export const diffmm: System<DiffmmOptions> = {
   training: { ...MMREC_TRAINING, batchSize: 1024, epochs: 50 },
   build(data, options, random) {
     checkOptions('diffmm', options, RULES);
-    const { size, layers, maps, modalWeight, residualWeight, regularization, contrastWeight, contrast } = options;
+    const { size, regularization, contrastWeight, contrast } = options;
     const found = featuresOf('diffmm', data, { needs: 'both' });
     const names = found.map(({ modality }) => modality);
+    const diffusion = clickDiffusion(data, names, options, random);
     const clicks = selfLoopGraph(data);
     const trainable = weights(random);
     const users = trainable.table('users', [data.users, size], xavierUniform);
     const items = trainable.table('items', [data.items, size], xavierUniform);
     const shares = trainable.table('shares', [1, found.length], (shape) => fill(shape, 0.5));
-    const contents = found.map((own) => contentOf(own, trainable, { size, maps }));
+    const contents = found.map((own) => contentOf(own, trainable, options));
     const perUser = Math.min(options.perUser, data.items);
     const graphs = modalGraphs(data, names, { ...options, perUser }, random.fork('modal graphs'));
-    const diffusion = clickDiffusion(data, names, options, random);
     let draws = random; // of this epoch's graphs
 
-    const layersOf = (x: Tensor2D): Tensor2D => mul(layers + 1, meanOfLayers(clicks, x, layers)) as Tensor2D; // Σ_l A^l x
-    const nodes = () => {
-      const unit = contents.map(({ read }) => normalizeRows(read())); // each [I, d]
-      const share = split(softmax(shares), found.length, 1); // each [1, 1]
-      const mixed = (tables: readonly Tensor2D[]): Tensor2D => addN(tables.map((x, m) => mul(share[m], x))) as Tensor2D;
-      const own = graphs.current();
-      const ids = stackNodes({ users, items }); // [N, d]
-      const content = spmm(clicks, stackNodes({ users, items: mixed(unit) }));
-      const met = spmm(clicks, stackNodes({ users: splitNodes(content, data.users).users, items }));
-      const modal = mixed(own.map((graph) => spmm(graph, ids)));
-      const z = addN([content, met, mul(modalWeight, modal)]) as Tensor2D;
-      const views = (): Tensor2D[] => {
-        const start = own.map((graph, m) => spmm(graph, stackNodes({ users, items: unit[m] })));
-        return split(layersOf(concat(start, 1) as Tensor2D), own.length, 1); // each [N, d]
-      };
-      return { fused: add(layersOf(z), mul(residualWeight, normalizeRows(z))) as Tensor2D, views };
+    const nodes = (): Nodes => {
+      const tables = { users, items, shares, contents: contents.map(({ read }) => normalizeRows(read())) };
+      return propagate({ clicks, modal: graphs.current() }, tables, options);
     };
     return {
       variables: { ...trainable.variables, ...diffusion.variables },
@@ -179,6 +166,44 @@ export const diffmm: System<DiffmmOptions> = {
     };
   },
 };
+
+/** What the loss and the scores read. */
+interface Nodes {
+  readonly fused: Tensor2D; // r [N, d]
+  /** g of each modality, [N, d] */
+  views(): Tensor2D[];
+}
+
+interface Graphs {
+  readonly clicks: SparseMatrix; // A [N, N]
+  readonly modal: readonly SparseMatrix[]; // A_m, each [N, N]
+}
+
+interface Tables extends NodeTables {
+  readonly shares: Tensor2D; // [1, modalities]
+  readonly contents: readonly Tensor2D[]; // rn f_m, each [I, d]
+}
+
+function propagate(
+  { clicks, modal }: Graphs,
+  { users, items, shares, contents }: Tables,
+  { layers, modalWeight, residualWeight }: DiffmmOptions,
+): Nodes {
+  const share = split(softmax(shares), modal.length, 1); // each [1, 1]
+  const mixed = (tables: readonly Tensor2D[]): Tensor2D => addN(tables.map((x, m) => mul(share[m], x))) as Tensor2D;
+  const layersOf = (x: Tensor2D): Tensor2D => mul(layers + 1, meanOfLayers(clicks, x, layers)) as Tensor2D; // Σ_l A^l x
+  const content = spmm(clicks, stackNodes({ users, items: mixed(contents) })); // Σ_m a_m y_m, its three parts one by one
+  const met = spmm(clicks, stackNodes({ users: splitNodes(content, users.shape[0]).users, items }));
+  const best = mixed(modal.map((graph) => spmm(graph, stackNodes({ users, items }))));
+  const z = addN([content, met, mul(modalWeight, best)]) as Tensor2D; // [N, d]
+  return {
+    fused: add(layersOf(z), mul(residualWeight, normalizeRows(z))) as Tensor2D,
+    views() {
+      const start = modal.map((graph, m) => spmm(graph, stackNodes({ users, items: contents[m] })));
+      return split(layersOf(concat(start, 1) as Tensor2D), modal.length, 1);
+    },
+  };
+}
 
 interface Content {
   readonly features: Tensor2D; // [I, D_m]
