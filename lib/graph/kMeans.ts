@@ -15,7 +15,7 @@ export interface Clustering {
 
 /**
  * Lloyd's algorithm from k-means++ starts (Arthur & Vassilvitskii, SODA 2007): minimises Σ_i min_k ‖x_i − c_k‖². The best of `starts`.
- * A centre that loses all its rows stays where it was. Ties go to the lower centre.
+ * A centre that loses all its rows stays where it was. Ties go to the lower centre. The same bits on every backend of TensorFlow.js.
  * @throws RangeError unless 1 ≤ k ≤ rows
  */
 export function kMeans(
