@@ -26,7 +26,15 @@ const ALLOWED: Record<string, string[]> = {
   evaluation: ['causal', 'tensor', 'data', 'recommender.ts'],
   training: ['tensor', 'data', 'evaluation', 'recommender.ts'],
   report: ['tensor/streams.ts'],
-  comparison: ['tensor/streams.ts', 'baselines/settings.ts', 'evaluation', 'training', 'report', 'recommender.ts'],
+  comparison: [
+    'causal/doubt',
+    'tensor/streams.ts',
+    'baselines/settings.ts',
+    'evaluation',
+    'training',
+    'report',
+    'recommender.ts',
+  ],
   lessons: ['causal', 'data', 'report', 'tensor/streams.ts', 'jupyter/display.ts'],
 };
 

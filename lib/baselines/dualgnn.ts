@@ -16,13 +16,10 @@ import {
   gather,
   keep,
   leakyRelu,
-  mean,
   mul,
   type Scalar,
   slice,
   softmax,
-  square,
-  type Tensor,
   type Tensor2D,
   tidy,
 } from '@tensorflow/tfjs-core';
@@ -37,7 +34,7 @@ import { bpr, normalizeRows, spmm } from '../tensor/index.js';
 import { featuresOf, tensorOf } from './content.js';
 import { COUNT, checkOptions, oneOf, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
-import { batchTable } from './ranking.js';
+import { batchTable, meanSquare } from './ranking.js';
 import { weightedLoss } from './weightedLoss.js';
 import { weights } from './weights.js';
 
@@ -141,5 +138,3 @@ export const dualgnn: System<DualgnnOptions> = {
     };
   },
 };
-
-const meanSquare = (x: Tensor): Scalar => mean(square(x)) as Scalar;

@@ -16,14 +16,12 @@ import {
   gather,
   keep,
   leakyRelu,
-  mean,
   mul,
   relu,
   reshape,
   type Scalar,
   scalar,
   slice,
-  square,
   sub,
   type Tensor1D,
   type Tensor2D,
@@ -39,7 +37,7 @@ import { edgeSoftmax, normalizeRows, SparseMatrix, spmmValues } from '../tensor/
 import { featuresOf, type Modality, tensorOf } from './content.js';
 import { COUNT, checkOptions, oneOf, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
-import { batchRows, batchTable, bprOfTable } from './ranking.js';
+import { batchRows, batchTable, bprOfTable, meanSquare } from './ranking.js';
 import { weightedLoss } from './weightedLoss.js';
 import { weights } from './weights.js';
 
@@ -186,4 +184,3 @@ function clickPattern({ users, items, train }: Dataset): SparseMatrix {
 
 // not `maximum`, whose gradient has no kernel of ours
 const larger = (x: Tensor1D, y: Tensor1D): Tensor1D => add(y, relu(sub(x, y))) as Tensor1D;
-const meanSquare = (x: Tensor2D): Scalar => mean(square(x)) as Scalar;

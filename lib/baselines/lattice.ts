@@ -10,7 +10,7 @@
 // `features: 'frozen'` is not as published: raw features stay as they are. They reach the loss through the (1 − λ) of Z alone.
 // We differ in the regularizer of an epoch's last batch, divided by its own rows, not by those of a full one; in cosines below 0, which
 // count as 0, so that no row sum is negative; and in folders of one modality (β = 1).
-import { add, addN, fill, mul, type Scalar, softmax, square, sum, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { add, fill, softmax, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { xavierUniform } from '../graph/initializers.js';
 import { itemGraph } from '../graph/itemGraph.js';
 import { latentItemGraph } from '../graph/latentItemGraph.js';
@@ -22,7 +22,7 @@ import { contentMaps, type FeatureKind, featuresOf, type ModalFeatures, tensorOf
 import { heldGraph } from './heldGraph.js';
 import { COUNT, checkOptions, oneOf, SHARE, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
-import { batchRows, bprOfTable, rowsOf } from './ranking.js';
+import { batchRows, bprOfTable, halfSquares } from './ranking.js';
 import { weightedLoss } from './weightedLoss.js';
 import { weights } from './weights.js';
 
@@ -82,11 +82,9 @@ export const lattice: System<LatticeOptions> = {
       loss(batch) {
         const read = stackNodes(nodes(z.hop(items, batch))); // [N, d]
         const rows = batchRows(batch, { firstItem: data.users });
-        const squares = (): Scalar =>
-          mul(0.5 / batch.users.length, addN(rowsOf(read, rows).map((x) => sum(square(x))))) as Scalar;
         return weightedLoss({
           bpr: [1, () => bprOfTable(read, rows)],
-          squares: [regularization, squares],
+          squares: [regularization, () => halfSquares(read, rows)],
         });
       },
       represent: () => tidy(() => nodes(z.hopNow(items))),

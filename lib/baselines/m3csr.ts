@@ -10,7 +10,7 @@
 // Only the batch's own towers are computed, of neighbors drawn for them alone, and each item they touch is mapped once.
 // We differ in scoring, by one draw of neighbors of its own, not by those of the last batch; in clusters, k-means of the raw features
 // side by side, as the authors' are of another data set; in padding, whose features start at 0; and in folders of one modality: α is 1.
-import { addN, gather, matMul, mul, type Scalar, square, sum, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { gather, matMul, mul, type Scalar, sum, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
 import { stackNodes } from '../graph/propagation.js';
 import type { System } from '../recommender.js';
@@ -18,7 +18,7 @@ import { featuresOf } from './content.js';
 import { interestTowers, type TowerOptions } from './interestTowers.js';
 import { COUNT, checkOptions, oneOf, type Rule, TEMPERATURE, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
-import { batchTable, bprOfTable, rowsOf } from './ranking.js';
+import { batchTable, bprOfTable, halfSquares } from './ranking.js';
 import { weightedLoss } from './weightedLoss.js';
 import { weights } from './weights.js';
 
@@ -89,13 +89,9 @@ export const m3csr: System<M3csrOptions> = {
         const read = towers.of(apart > 0 ? allUsers : batch.users, named, stream, batch.own);
         const users = apart > 0 ? gather(read.users, userIds) : read.users; // [B, …]
         const table = stackNodes({ users, items: read.items }); // [B + n, …]
-        const squares = (): Scalar => {
-          const lengths = rowsOf(table, rows).map((x) => sum(square(x)));
-          return mul(0.5 / batch.users.length, addN(lengths)) as Scalar;
-        };
         return weightedLoss({
           bpr: [1, () => bprOfTable(table, rows)],
-          squares: [regularization, squares],
+          squares: [regularization, () => halfSquares(table, rows)],
           decoupling: [apart, () => likeness(read.interests)],
         });
       },

@@ -15,11 +15,9 @@ import {
   keep,
   leakyRelu,
   matMul,
-  mean,
   mul,
   type Scalar,
   slice,
-  square,
   type Tensor,
   type Tensor2D,
   tidy,
@@ -33,7 +31,7 @@ import { normalizeRows, spmm } from '../tensor/index.js';
 import { featuresOf, type ModalFeatures, tensorOf } from './content.js';
 import { COUNT, checkOptions, oneOf, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
-import { batchRows, bprOfTable, rowsOf } from './ranking.js';
+import { batchRows, bprOfTable, meanSquare, rowsOf } from './ranking.js';
 import { weightedLoss } from './weightedLoss.js';
 import { type LinearStart, type Weights, weights } from './weights.js';
 
@@ -115,7 +113,6 @@ export const mmgcn: System<MmgcnOptions> = {
 };
 
 const meanOf = (tables: Tensor2D[]): Tensor2D => mul(1 / tables.length, addN(tables)) as Tensor2D;
-const meanSquare = (x: Tensor): Scalar => mean(square(x)) as Scalar;
 const leaky = (x: Tensor2D): Tensor2D => leakyRelu(x, 0.01);
 
 interface Surroundings {

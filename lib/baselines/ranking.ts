@@ -5,12 +5,14 @@
 import {
   addN,
   gather,
+  mean,
   mul,
   range,
   type Scalar,
   sqrt,
   square,
   sum,
+  type Tensor,
   type Tensor1D,
   type Tensor2D,
   tensor1d,
@@ -72,6 +74,15 @@ export function meanLength(rows: readonly Tensor2D[]): Scalar {
   const norms = rows.map((x) => sqrt(sum(square(x))));
   return mul(1 / rows[rows.length - 1].shape[0], addN(norms)) as Scalar;
 }
+
+/** `½ (‖x_u‖² + ‖x_i‖² + ‖x_j‖²)` of the rows that a batch names, mean over the batch. */
+export function halfSquares(table: Tensor2D, rows: BatchRows): Scalar {
+  const lengths = rowsOf(table, rows).map((x) => sum(square(x)));
+  return mul(0.5 / rows.users.shape[0], addN(lengths)) as Scalar;
+}
+
+/** The mean of a table's squared numbers. */
+export const meanSquare = (x: Tensor): Scalar => mean(square(x)) as Scalar;
 
 /** The rows of a table that a batch names. */
 export function rowsOf(table: Tensor2D, { users, positives, negatives }: BatchRows): Tensor2D[] {

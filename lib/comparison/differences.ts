@@ -1,7 +1,8 @@
 // Every system against the reference, user by user: difference, interval, p, and p corrected for the number of systems.
+import { holm } from '../causal/doubt/holm.js';
 import type { Streams } from '../tensor/streams.js';
 import { PAIRED_METRICS, type PairedMetric, type RunRanking } from './runFiles.js';
-import { bootstrapP, holm, percentileInterval, resampledMeans } from './userBootstrap.js';
+import { bootstrapP, percentileInterval, resampledMeans } from './userBootstrap.js';
 
 export type Interval = readonly [low: number, high: number];
 

@@ -2,19 +2,12 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { clusterBootstrap } from '../evaluation/bootstrap.js';
 import { streams } from '../tensor/streams.js';
-import { bootstrapP, holm, percentileInterval, resampledMeans } from './userBootstrap.js';
+import { bootstrapP, percentileInterval, resampledMeans } from './userBootstrap.js';
 
 const random = streams(4);
 const near = (got: number, expected: number, tolerance = 1e-12): void => {
   assert.ok(Math.abs(got - expected) <= tolerance, `got ${got}, expected ${expected}`);
 };
-
-test('Holm, by hand: 0.005 · 4, 0.01 · 3, 0.03 · 2, and 0.04 · 1 raised to the one before', () => {
-  const adjusted = holm([0.01, 0.04, 0.03, 0.005]);
-  for (const [k, expected] of [0.03, 0.06, 0.06, 0.02].entries()) near(adjusted[k], expected);
-  assert.equal(holm([0.7, 0.6]), [1, 1]);
-  assert.equal(holm([]), []);
-});
 
 test('two users resample to three means, with the shares that a coin gives', () => {
   const [means] = resampledMeans([Float64Array.of(0, 1)], { draws: 4000, random });

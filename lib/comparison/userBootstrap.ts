@@ -1,4 +1,4 @@
-// How sure a difference between systems is: users drawn with replacement, every system on the same draws; Holm's correction for many.
+// How sure a difference between systems is: users drawn with replacement, every system on the same draws.
 import { quantile } from '../evaluation/bootstrap.js';
 import type { Streams } from '../tensor/streams.js';
 
@@ -50,18 +50,6 @@ export function bootstrapP(resamples: Float64Array): number {
     if (value >= 0) above++;
   }
   return Math.min(1, (2 * (1 + Math.min(below, above))) / (1 + resamples.length));
-}
-
-/** Holm's step-down (1979): the k-th smallest of m p-values times m − k + 1, never below the one before, at most 1. */
-export function holm(pValues: readonly number[]): number[] {
-  const order = pValues.map((_, k) => k).sort((a, b) => pValues[a] - pValues[b]);
-  const adjusted = new Array<number>(pValues.length);
-  let floor = 0;
-  order.forEach((k, rank) => {
-    floor = Math.max(floor, Math.min(1, (pValues.length - rank) * pValues[k]));
-    adjusted[k] = floor;
-  });
-  return adjusted;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

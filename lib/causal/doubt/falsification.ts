@@ -3,6 +3,7 @@ import type { CausalGraph } from '../graphs/graph.js';
 import { type IndependenceList, impliedIndependencies } from '../graphs/independencies.js';
 import { type Fraction, fraction } from '../worlds/fraction.js';
 import { assignments, probability, type Table } from '../worlds/table.js';
+import { holm } from './holm.js';
 import {
   type Columns,
   type IndependenceOptions,
@@ -94,9 +95,9 @@ export function falsifyOnRows(
   const untested = results.flatMap(({ statement, test }): UntestedStatement[] =>
     typeof test === 'string' ? [{ ...statement, reason: test }] : [],
   );
-  const tested = holm(
-    results.flatMap(({ statement, test }) => (typeof test === 'string' ? [] : [{ ...statement, test }])),
-  );
+  const judged = results.flatMap(({ statement, test }) => (typeof test === 'string' ? [] : [{ ...statement, test }]));
+  const adjustedP = holm(judged.map(({ test }) => test.pValue));
+  const tested = judged.map((one, k): TestedStatement => ({ ...one, adjusted: adjustedP[k] }));
   if (tested.length === 0) return doesNotApply(`none of ${implied.length} can be tested: ${untested[0].reason}`);
   const contradicted = tested.filter(({ adjusted }) => adjusted <= level);
   const rest = untested.length > 0 ? `; ${untested.length} more could not be tested` : '';
@@ -129,18 +130,6 @@ function gapOf(table: Table, { x, y, given }: IndependenceStatement): Fraction {
     }
   }
   return largest;
-}
-
-/** Holm's step-down: the k-th smallest of m p-values times m − k + 1, never below the one before. */
-function holm(tests: readonly Omit<TestedStatement, 'adjusted'>[]): TestedStatement[] {
-  const order = tests.map((_, k) => k).sort((a, b) => tests[a].test.pValue - tests[b].test.pValue);
-  const adjusted = new Float64Array(tests.length);
-  let floor = 0;
-  order.forEach((k, rank) => {
-    floor = Math.max(floor, Math.min(1, (tests.length - rank) * tests[k].test.pValue));
-    adjusted[k] = floor;
-  });
-  return tests.map((test, k) => ({ ...test, adjusted: adjusted[k] }));
 }
 
 function nothingImplied(): DoesNotApply {
