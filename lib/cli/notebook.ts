@@ -4,7 +4,8 @@ import { Command } from 'commander';
 import { KernelError } from '../jupyter/client.js';
 import { kernelSpec } from '../jupyter/kernelspec.js';
 import { lintNotebook } from '../jupyter/lint.js';
-import { NotebookError, readNotebookText } from '../jupyter/notebookFile.js';
+import { NotebookError } from '../jupyter/notebook.js';
+import { readNotebookText } from '../jupyter/notebookFile.js';
 import { CellError, type RunEvent, runNotebooks, StoppedError } from '../jupyter/runner.js';
 import { UsageError } from './usage.js';
 

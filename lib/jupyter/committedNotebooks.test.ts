@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { lintNotebook } from './lint.js';
-import { formatNotebook, parseNotebook } from './notebookFile.js';
+import { formatNotebook, parseNotebook } from './notebookJson.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folders = ['notebooks', 'notebooks/lessons'];

@@ -1,7 +1,8 @@
 // What a committed notebook must be, so that opening, diffing and publishing it brings no surprise.
 import { isDeepStrictEqual } from 'node:util';
 import { KERNELSPEC_METADATA, LANGUAGE_INFO } from './language.js';
-import { type CodeCell, type Notebook, NotebookError, type Output, parseNotebook, TIMINGS } from './notebookFile.js';
+import { type CodeCell, type Notebook, NotebookError, type Output, TIMINGS } from './notebook.js';
+import { parseNotebook } from './notebookJson.js';
 import { withSolutions } from './solutions.js';
 
 const MAX_BYTES = 300_000;

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { formatNotebook, parseNotebook, readNotebook, splitLines, writeNotebook } from './notebookFile.js';
+import { readNotebook, writeNotebook } from './notebookFile.js';
+import { formatNotebook, parseNotebook, splitLines } from './notebookJson.js';
 
 // nbformat.writes(notebook) + '\n' of Python's nbformat 5.11, for a notebook built with nbformat.v4.new_notebook & co.
 const GOLDEN = `{

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newMessage } from './messages.js';
-import type { Output } from './notebookFile.js';
+import type { Output } from './notebook.js';
 import { type Displays, outputArea, overwrite } from './outputs.js';
 
 type Sent = [type: string, content: Record<string, unknown>];

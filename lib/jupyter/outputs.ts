@@ -1,6 +1,6 @@
 // From the messages of a cell to the outputs of its notebook: what JupyterLab would show, without a browser.
 import type { Message } from './messages.js';
-import type { DisplayOutput, MimeBundle, Output } from './notebookFile.js';
+import type { DisplayOutput, MimeBundle, Output } from './notebook.js';
 
 /** Every output shown under a display id so far, in whichever cell: an update reaches them all. */
 export type Displays = Map<string, DisplayOutput[]>;

@@ -3,14 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Execution, KernelClient, type KernelSpec } from './client.js';
 import { KERNELSPEC_METADATA } from './language.js';
-import {
-  type CodeCell,
-  type ErrorOutput,
-  type Notebook,
-  readNotebook,
-  TIMINGS,
-  writeNotebook,
-} from './notebookFile.js';
+import { type CodeCell, type ErrorOutput, type Notebook, TIMINGS } from './notebook.js';
+import { readNotebook, writeNotebook } from './notebookFile.js';
 import { type Displays, outputArea } from './outputs.js';
 import { withSolutions } from './solutions.js';
 

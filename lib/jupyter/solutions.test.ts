@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Cell, Notebook } from './notebookFile.js';
+import type { Cell, Notebook } from './notebook.js';
 import { withSolutions } from './solutions.js';
 
 const FOLD =

@@ -1,6 +1,6 @@
 // Exercises and their solutions in a notebook: a code cell tagged `exercise`, and after it a Markdown cell tagged `solution`
 // whose fenced TypeScript is the solved cell.
-import { type Cell, type Notebook, NotebookError } from './notebookFile.js';
+import { type Cell, type Notebook, NotebookError } from './notebook.js';
 
 const FENCE = /^```typescript\n([\s\S]*?)^```[ \t]*$/gm;
 
