@@ -1,5 +1,5 @@
 // Content as M3CSR reads it: features, mapped for the tower that asks, beside what the cluster of the item has learned.
-import { concat, gather, slice, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
+import { concat, gather, slice, type Tensor2D, tensor1d, tidy, type Variable, variable } from '@tensorflow/tfjs-core';
 import { distinctRows } from '../graph/distinctRows.js';
 import { xavierUniform } from '../graph/initializers.js';
 import { kMeans } from '../graph/kMeans.js';
@@ -28,6 +28,7 @@ export interface ClusteredContent {
 /**
  * P and P' are the two halves of one map, so each item is looked up and mapped once a step, whoever asks for it: trained features
  * have one gradient in the size of them all, not two. Padding has features that start at 0, and a cluster of its own.
+ * `clusterOf` is k(i), [I + 1]: a buffer, as the rows of C mean nothing without it.
  * @param random  for k-means
  */
 export function clusteredContents(
@@ -35,13 +36,15 @@ export function clusteredContents(
   found: readonly ModalFeatures[],
   { size, clusters, features }: ClusterOptions,
   random: Streams,
-): ClusteredContent[] {
-  const clusterOf = clustersOf(found, clusters, random); // [I + 1]
+): { contents: ClusteredContent[]; clusterOf: Variable } {
+  const clusterOf = tidy(() => variable(tensor1d(clustersOf(found, clusters, random), 'float32'), false));
   const maps = contentMaps(trainable, found.map(padded), 2 * size, { features, weight: halves });
-  return maps.map((map) => {
+  const contents = maps.map((map): ClusteredContent => {
     const learned = trainable.table(`${map.modality}.clusters`, [clusters + 1, size], xavierUniform); // C
-    const withCluster = (x: Tensor2D, ids: Int32Array): Tensor2D =>
-      concat([x, gather(learned, rowNumbers(ids.map((id) => clusterOf[id])))], 1) as Tensor2D;
+    const withCluster = (x: Tensor2D, ids: Int32Array): Tensor2D => {
+      const numbers = clusterOf.dataSync();
+      return concat([x, gather(learned, rowNumbers(ids.map((id) => numbers[id])))], 1) as Tensor2D;
+    };
     return {
       of(clicked, items) {
         const { distinct } = distinctRows(Int32Array.from([...clicked, ...items])); // those clicked come first
@@ -56,6 +59,7 @@ export function clusteredContents(
       dispose: () => map.dispose(),
     };
   });
+  return { contents, clusterOf };
 }
 
 const rowNumbers = (ids: Int32Array) => tensor1d(ids, 'int32');

@@ -18,7 +18,7 @@ import { apply, type Linear } from '../graph/linear.js';
 import { type AttentionMaps, attend, type Neighborhood, neighborhood } from '../graph/neighborAttention.js';
 import { neighborSampler } from '../graph/neighborSample.js';
 import { popularityBuckets } from '../graph/popularityBuckets.js';
-import type { Step } from '../recommender.js';
+import type { NamedVariables, Step } from '../recommender.js';
 import { normalizeRows, type SparseMatrix, stopGradient } from '../tensor/index.js';
 import type { Streams } from '../tensor/streams.js';
 import { type ClusterOptions, clusteredContents } from './clusteredContent.js';
@@ -45,6 +45,8 @@ export interface Towers {
 }
 
 export interface InterestTowers {
+  /** the cluster of each item */
+  readonly buffers: NamedVariables;
   /** Of n users and k items, with neighbors drawn from `random`; graphs of them, which a gradient needs too, go to `own`. */
   of(userIds: Int32Array, itemIds: Int32Array, random: Streams, own: Step['own']): Towers;
   dispose(): void;
@@ -86,12 +88,13 @@ export function interestTowers(
   const items = trainable.table('items', [data.items + 1, size], xavierUniform);
   const userBehavior = behaviorWeights(trainable, 'users', size);
   const itemBehavior = behaviorWeights(trainable, 'items', size);
-  const contents = clusteredContents(trainable, found, options, random);
+  const { contents, clusterOf } = clusteredContents(trainable, found, options, random);
   const modalities = found.map(({ modality }) => contentWeights(trainable, modality, size, found.length > 1));
   const popularity = trainable.table('popularity', [options.buckets, size], xavierUniform);
   const gate = trainable.linear('popularity.gate', [size, 1], { weight: xavierUniform });
 
   return {
+    buffers: { clusters: clusterOf },
     of(userIds, itemIds, stream, own) {
       const around = (ids: Int32Array): Neighborhood => {
         const found = neighborhood(ids, { length: history, heads });
@@ -123,7 +126,7 @@ export function interestTowers(
       };
     },
     dispose() {
-      for (const content of contents) content.dispose();
+      for (const part of [...contents, clusterOf]) part.dispose();
     },
   };
 }

@@ -83,6 +83,7 @@ export const m3csr: System<M3csrOptions> = {
     const [allUsers, allItems] = [data.users, data.items].map((n) => Int32Array.from({ length: n }, (_, id) => id));
     return {
       variables: trainable.variables,
+      buffers: towers.buffers,
       loss(batch, stream) {
         const { userIds, itemIds, rows } = batchTable(batch);
         const named = itemIds.dataSync<'int32'>();

@@ -52,6 +52,14 @@ test('the pages it was trained on give the model itself, others what its maps ma
   assert.not.equal(other, own);
 });
 
+test('clusters, padding and item graphs come along', async () => {
+  for (const name of ['m3csr', 'lattice', 'camrec']) {
+    const { own, same, other } = await represented(name, name === 'camrec' ? { codes: 4 } : { size: 8 });
+    assert.equal(same, own, name);
+    assert.not.equal(other, own, name);
+  }
+});
+
 test('a system that looks at no page does not see the difference', async () => {
   const { own, other } = await represented('lightgcn', { size: 8 });
   assert.equal(other, own);

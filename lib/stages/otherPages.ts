@@ -1,5 +1,5 @@
 // A trained model shown other item pages than it was trained on, as the swapped test does.
-import { add, sub, tidy } from '@tensorflow/tfjs-core';
+import { add, pad, sub, tidy } from '@tensorflow/tfjs-core';
 import { tensorOf } from '../baselines/content.js';
 import type { Dataset, Matrix } from '../data/dataset.js';
 import type { Recommender } from '../recommender.js';
@@ -20,6 +20,16 @@ export function onOtherPages({ model, record }: TrainedRun, data: Dataset, visua
   assignValues(everythingOf(other), valuesOf(everythingOf(model)));
   const trained = other.variables['visual.features'];
   const { visual: known } = data.features;
-  if (trained && known) tidy(() => trained.assign(add(trained, sub(tensorOf(visual), tensorOf(known)))));
+  if (trained && known) {
+    tidy(() => {
+      const moved = sub(tensorOf(visual), tensorOf(known)); // [I, D_v]
+      const rest = trained.shape[0] - visual.rows; // of padding
+      const below: [number, number][] = [
+        [0, rest],
+        [0, 0],
+      ];
+      trained.assign(add(trained, pad(moved, below)));
+    });
+  }
   return other;
 }
