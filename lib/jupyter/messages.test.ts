@@ -20,9 +20,10 @@ test('the signature is the HMAC of the four parts; an empty key means none', () 
 });
 
 test('what was encoded is decoded, behind identities and before buffers', () => {
-  assert.equal(decode(signing, frames()), { identities: [], ...message });
+  const signature = frames()[1].toString();
+  assert.equal(decode(signing, frames()), { identities: [], signature, ...message });
   const identities = [Buffer.from('identity')];
-  assert.equal(decode(signing, [...identities, ...frames(), buffer]), { identities, ...message });
+  assert.equal(decode(signing, [...identities, ...frames(), buffer]), { identities, signature, ...message });
 });
 
 test('the signature covers the four JSON frames and no buffer', () => {
@@ -40,20 +41,27 @@ test('a wrong key, a changed part and a missing part are refused', () => {
     changed[part] = Buffer.from('{"code":"evil"}');
     assert.throws(() => decode(signing, changed), 'wrong signature');
     const missing = frames().filter((_, i) => i !== part);
-    assert.throws(() => decode(signing, missing), 'too few parts');
+    assert.throws(() => decode(signing, missing), 'malformed: 4 parts must follow the signature, got 3');
     assert.throws(() => decode(signing, [...missing, buffer]), 'wrong signature');
   }
-  assert.throws(() => decode(signing, []), 'too few parts');
+  assert.throws(() => decode(signing, []), 'malformed: no frame is <IDS|MSG>');
 });
 
 test('what is no message is refused, signed or not', () => {
   const { header } = message;
   const signed = (...parts: string[]): Buffer[] =>
     ['<IDS|MSG>', sign(signing, parts), ...parts].map((part) => Buffer.from(part));
-  assert.throws(() => decode(signing, signed(JSON.stringify(header), '{}', '{}', 'no JSON')), /JSON/);
-  assert.throws(() => decode(signing, signed('{}', '{}', '{}', '{}')), 'no msg_id or msg_type');
-  assert.throws(() => decode(signing, signed('null', '{}', '{}', '{}')), 'no msg_id or msg_type');
-  assert.throws(() => decode(signing, signed(JSON.stringify(header), '{}', '{}', '7')), 'no content');
+  const good = JSON.stringify(header);
+  const refused: [string[], string][] = [
+    [[good, '{}', '{}', 'no JSON'], 'malformed: content is not JSON'],
+    [[good, '{}', '{}', '7'], 'malformed: content must be an object'],
+    [[good, '[]', '{}', '{}'], 'malformed: parent_header must be an object'],
+    [['{}', '{}', '{}', '{}'], 'malformed: header.msg_id must be text, got undefined'],
+    [['{"msg_id":"1","msg_type":2}', '{}', '{}', '{}'], 'malformed: header.msg_type must be text, got 2'],
+    [['null', '{}', '{}', '{}'], 'malformed: header must be an object'],
+  ];
+  for (const [parts, reason] of refused) assert.throws(() => decode(signing, signed(...parts)), reason);
+  assert.equal(decode(signing, signed(good, 'null', 'null', '{}')).parent, {}, 'some clients write null for nothing');
 });
 
 test('every message has an id of its own', () => {

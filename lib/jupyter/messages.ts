@@ -2,9 +2,10 @@
 // Both ends use this: the kernel and the client. Source: "Messaging in Jupyter", section "The wire protocol".
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 
-export const PROTOCOL_VERSION = '5.3';
+export const PROTOCOL_VERSION = '5.4';
 const DELIMITER = '<IDS|MSG>';
-const SIGNED_PARTS = 4; // header, parent header, metadata, content; buffers are not signed
+// buffers follow them and are not signed
+const PARTS = ['header', 'parent_header', 'metadata', 'content'];
 
 export interface Header {
   msg_id: string;
@@ -28,6 +29,8 @@ export interface Message {
 /** A message from a socket, with the addresses before it: a reply goes back to them. */
 export interface Received extends Message {
   identities: Buffer[];
+  /** empty where messages are not signed */
+  signature: string;
 }
 
 /** What a connection file says about signatures. */
@@ -83,15 +86,40 @@ export function encode(signing: Signing, { header, parent, metadata, content }: 
 
 /** The message in these frames; its buffers are left out. Throws an Error that says what is wrong with its form or signature. */
 export function decode(signing: Signing, frames: Buffer[]): Received {
-  const start = frames.findIndex((frame) => frame.toString() === DELIMITER);
-  const parts = frames.slice(start + 2, start + 2 + SIGNED_PARTS);
-  if (start < 0 || parts.length < SIGNED_PARTS) throw new Error('too few parts');
-  const given = frames[start + 1];
+  const start = frames.findIndex((frame) => frame.length === DELIMITER.length && frame.toString() === DELIMITER);
+  if (start < 0) throw new Error(`malformed: no frame is ${DELIMITER}`);
+  const parts = frames.slice(start + 2, start + 2 + PARTS.length);
+  if (parts.length < PARTS.length) {
+    throw new Error(`malformed: ${PARTS.length} parts must follow the signature, got ${parts.length}`);
+  }
+  const signature = frames[start + 1];
   const wanted = Buffer.from(sign(signing, parts));
-  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw new Error('wrong signature');
-  const [header, parent, metadata, content] = parts.map((part) => JSON.parse(part.toString()));
-  if (typeof header?.msg_id !== 'string' || typeof header.msg_type !== 'string')
-    throw new Error('no msg_id or msg_type');
-  if (!content || typeof content !== 'object') throw new Error('no content');
-  return { identities: frames.slice(0, start), header, parent: parent ?? {}, metadata, content };
+  if (signature.length !== wanted.length || !timingSafeEqual(signature, wanted)) throw new Error('wrong signature');
+  const [header, parent, metadata, content] = PARTS.map((name, at) => parseObject(name, parts[at]));
+  for (const name of ['msg_id', 'msg_type']) {
+    if (typeof header[name] !== 'string')
+      throw new Error(`malformed: header.${name} must be text, got ${header[name]}`);
+  }
+  const identities = frames.slice(0, start);
+  return {
+    identities,
+    signature: signature.toString(),
+    header: header as unknown as Header,
+    parent,
+    metadata,
+    content,
+  };
+}
+
+function parseObject(name: string, part: Buffer): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(part.toString());
+  } catch {
+    throw new Error(`malformed: ${name} is not JSON`);
+  }
+  // some clients write null where nothing is to be said
+  if (value === null && (name === 'parent_header' || name === 'metadata')) return {};
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new Error(`malformed: ${name} must be an object`);
 }

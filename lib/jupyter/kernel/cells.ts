@@ -1,12 +1,17 @@
 // The cells on their way through the kernel: queued, run one at a time, replied to; late output finds the cell it belongs to.
 import type { Header } from '../messages.js';
 import type { ExecutorProcess } from './executorProcess.js';
-import type { HistoryEntry } from './history.js';
-import type { CellError, Done, Output } from './orders.js';
-import type { Request, Wire } from './protocol.js';
+import type { History } from './history.js';
+import type { Answer, Inputs } from './inputs.js';
+import type { CellError, Done, InputRequest, Output } from './orders.js';
+import type { Outlet } from './pacing.js';
+import type { Request } from './protocol.js';
 
-/** so many cells are remembered, for the output that comes after their end and as history */
+/** so many cells are remembered, for the output that comes after their end */
 const REMEMBERED = 5000;
+/** text of child processes is gathered as long, as that of cells is */
+const GATHER_MS = 50;
+const GATHER_CHARS = 65_536;
 
 interface Cell {
   run: number;
@@ -19,30 +24,46 @@ export interface Cells {
   add(request: Request): void;
   interrupt(): void;
   output(output: Output): void;
-  raw(name: string, text: string): void;
+  raw(name: 'stdout' | 'stderr', text: string): void;
+  input(request: InputRequest, answer: Answer): void;
   done(done: Done): void;
   executorDied(reason: string): void;
-  readonly history: readonly HistoryEntry[];
 }
 
-export function createCells(wire: Wire, executor: () => ExecutorProcess): Cells {
+interface Surroundings {
+  outlet: Outlet;
+  inputs: Inputs;
+  history: History;
+  executor(): ExecutorProcess;
+}
+
+export function createCells({ outlet, inputs, history, executor }: Surroundings): Cells {
   const queue: Request[] = [];
-  const history: HistoryEntry[] = [];
   const cells = new Map<number, Cell>();
-  let running: (Cell & { request: Request }) | undefined;
+  let running: (Cell & { request: Request; interrupted?: boolean }) | undefined;
   let last: Cell | undefined;
+  let gathered: { cell: Cell | undefined; name: string; text: string; timer: NodeJS.Timeout } | undefined;
   let runs = 0;
   let count = 0;
 
   function publish(cell: Cell | undefined, type: string, content: object): void {
-    if (!cell?.silent) wire.publish(cell?.parent, type, content);
+    publishGathered();
+    if (!cell?.silent) outlet.publish(cell?.parent, type, content);
+  }
+
+  function publishGathered(): void {
+    if (!gathered) return;
+    const { cell, name, text, timer } = gathered;
+    clearTimeout(timer);
+    gathered = undefined;
+    publish(cell, 'stream', { name, text });
   }
 
   function next(): void {
     const request = running ? undefined : queue.shift();
     if (!request) return;
     const { code, silent = false, store_history: stored = true, user_expressions: expressions } = request.content;
-    wire.publish(request.header, 'status', { execution_state: 'busy' });
+    outlet.publish(request.header, 'status', { execution_state: 'busy' });
     const counted = !silent && stored !== false;
     if (counted) count++;
     running = {
@@ -52,6 +73,7 @@ export function createCells(wire: Wire, executor: () => ExecutorProcess): Cells 
       parent: request.header,
       request,
     };
+    publishGathered(); // it is the last cell's
     last = running;
     remember(running);
     if (typeof code !== 'string') {
@@ -59,8 +81,7 @@ export function createCells(wire: Wire, executor: () => ExecutorProcess): Cells 
       return;
     }
     publish(running, 'execute_input', { code, execution_count: running.count });
-    if (counted) history.push([1, running.count, code]);
-    if (history.length > REMEMBERED) history.shift();
+    if (counted) history.add(running.count, code);
     executor().execute({
       kind: 'execute',
       run: running.run,
@@ -85,42 +106,57 @@ export function createCells(wire: Wire, executor: () => ExecutorProcess): Cells 
     if (running?.run !== run) return;
     const cell = running;
     const execution_count = cell.count;
+    inputs.end();
+    publishGathered();
+    if (cell.interrupted) outlet.cut(cell.parent);
     if (result) publish(cell, 'execute_result', { execution_count, data: result, metadata: {} });
     if (error) publish(cell, 'error', error);
     const content = error
       ? { status: 'error', execution_count, ...error }
       : { status: 'ok', execution_count, payload: [], user_expressions: expressions ?? {} };
-    wire.reply(cell.request, 'execute_reply', content);
-    wire.publish(cell.parent, 'status', { execution_state: 'idle' });
+    finish(cell.request, content);
     running = undefined;
     if (error && cell.request.content.stop_on_error !== false) abortQueue();
     next();
   }
 
+  function finish(request: Request, content: object): void {
+    outlet.reply(request, 'execute_reply', content);
+    outlet.publish(request.header, 'status', { execution_state: 'idle' });
+  }
+
   // what waits now is aborted; what comes later runs, there is no window of time
   function abortQueue(): void {
     for (const request of queue.splice(0)) {
-      wire.publish(request.header, 'status', { execution_state: 'busy' });
-      wire.reply(request, 'execute_reply', { status: 'aborted' });
-      wire.publish(request.header, 'status', { execution_state: 'idle' });
+      outlet.publish(request.header, 'status', { execution_state: 'busy' });
+      finish(request, { status: 'aborted', execution_count: count });
     }
   }
 
   return {
-    history,
     done,
     add(request) {
       queue.push(request);
       next();
     },
     interrupt() {
-      if (running) executor().interrupt(running.run);
+      if (!running) return;
+      running.interrupted = true;
+      executor().interrupt(running.run);
+      inputs.end();
     },
     output({ run, type, content }) {
       publish((run && cells.get(run)) || last, type, content);
     },
     raw(name, text) {
-      publish(last, 'stream', { name, text });
+      if (gathered && (gathered.cell !== last || gathered.name !== name)) publishGathered();
+      gathered ??= { cell: last, name, text: '', timer: setTimeout(publishGathered, GATHER_MS) };
+      gathered.text += text;
+      if (gathered.text.length > GATHER_CHARS) publishGathered();
+    },
+    input(request, answer) {
+      if (running?.run === request.run) inputs.ask(running.request, request, answer);
+      else answer({ refusal: 'the cell that asks for input has ended; await the answer before its end' });
     },
     executorDied(reason) {
       const news = `the process that runs the cells ${reason}; all variables are lost, a fresh one takes over`;

@@ -1,6 +1,7 @@
 // The executor process: compiles and runs the cells, one after another. It may be interrupted, it may crash, it can be replaced.
 import type * as TslabExecutor from 'tslab/dist/executor.js';
 import { type Cell, context, Interrupted, runAs } from './cellContext.js';
+import { answerInput, installCellGlobals } from './cellInput.js';
 import { type Compiled, createCompiler } from './compile.js';
 import { hideMarks } from './hiddenMarks.js';
 import { cancel, setRunning, watchForInterrupts } from './interrupt.js';
@@ -173,7 +174,11 @@ function answer({ id, about, code, position }: Question): void {
 }
 
 const immediate = setImmediate; // the plain one
-process.on('message', (message: ToExecutor) => (message.kind === 'execute' ? execute(message) : answer(message)));
+process.on('message', (message: ToExecutor) => {
+  if (message.kind === 'execute') execute(message);
+  else if (message.kind === 'inputAnswer') answerInput(message);
+  else answer(message);
+});
 process.on('SIGINT', () => {}); // the front decides what it means
 process.on('disconnect', () => process.exit(0));
 process.on('uncaughtException', uncaught);
@@ -181,6 +186,7 @@ process.on('unhandledRejection', uncaught);
 captureStreams();
 hideMarks();
 bindTimersToCells();
+installCellGlobals();
 mapStacks();
 watchForInterrupts(interrupted);
 require('tslab/dist/jupyter.js').lastWriteDisplayData = (content: DisplayContent, update?: boolean) =>

@@ -1,8 +1,19 @@
 // The executor as the front sees it: a process to start, to order and to ask, to interrupt, and to replace when it has died.
 import { type ChildProcess, fork } from 'node:child_process';
-import type { Writable } from 'node:stream';
+import { createInterface } from 'node:readline';
+import type { Duplex, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { Answers, Done, ExecuteOrder, FromExecutor, Output, Question, ToExecutor } from './orders.js';
+import type {
+  Answers,
+  Done,
+  ExecuteOrder,
+  FromExecutor,
+  InputAnswer,
+  InputRequest,
+  Output,
+  Question,
+  ToExecutor,
+} from './orders.js';
 
 const MAIN = fileURLToPath(new URL('executor.js', import.meta.url));
 /** A process group of its own, with the programs that cells start: they can be interrupted and ended together. */
@@ -13,10 +24,14 @@ const ANSWER_MS = 3000;
 const FIRST_ANSWER_MS = 60_000;
 /** descriptor in the child on which its watchdog thread hears interrupts; 0–2 are the usual ones, 3 is Node's channel */
 const INTERRUPT_FD = 4;
+/** descriptor on which it asks for a line of text while it can do nothing else; JSON, a line each way */
+const PROMPT_FD = 5;
 
 export interface ExecutorEvents {
   output(output: Output): void;
   done(done: Done): void;
+  /** A cell asks the person for a line. */
+  input(request: InputRequest, answer: (content: Omit<InputAnswer, 'kind' | 'id'>) => void): void;
   /** text from the process's own descriptors: programs it started, native code */
   raw(name: 'stdout' | 'stderr', text: string): void;
   /** it has ended without being told to; a fresh one is already on its way if the old one had started properly */
@@ -43,7 +58,7 @@ export function startExecutor(events: ExecutorEvents): ExecutorProcess {
   function start(): ChildProcess {
     isReady = false;
     const started = fork(MAIN, {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe'],
       serialization: 'advanced',
       detached: OWN_GROUP,
     });
@@ -53,6 +68,12 @@ export function startExecutor(events: ExecutorEvents): ExecutorProcess {
       started[name]?.setEncoding('utf8').on('data', (text: string) => events.raw(name, text));
     }
     interruptPipe(started)?.on('error', () => {}); // the reader may die before the writer knows
+    const prompts = (started.stdio as readonly unknown[])[PROMPT_FD] as Duplex;
+    prompts.on('error', () => {});
+    createInterface({ input: prompts }).on('line', (line) => {
+      const answer = (content: InputAnswer) => void prompts.write(`${JSON.stringify(content)}\n`);
+      afterText(() => ask(JSON.parse(line), answer));
+    });
     started.on('exit', (code, signal) => {
       end(started); // what it started and left behind
       const report = () => {
@@ -67,14 +88,23 @@ export function startExecutor(events: ExecutorEvents): ExecutorProcess {
 
   function receive(message: FromExecutor): void {
     if (message.kind === 'output') events.output(message);
-    // text that came by the descriptors before is read first: it belongs to this cell
-    else if (message.kind === 'done') setImmediate(() => setImmediate(events.done, message));
+    else if (message.kind === 'done') afterText(() => events.done(message));
+    else if (message.kind === 'input') ask(message, send);
     else if (message.kind === 'answer') asked.get(message.id)?.(message);
     else if (message.kind === 'log') process.stderr.write(`camrec kernel: ${message.text}\n`);
     else {
       isReady = true;
       for (const order of waiting.splice(0)) child?.send(order);
     }
+  }
+
+  // what came by other descriptors before is read first: it belongs to this cell
+  function afterText(act: () => void): void {
+    setImmediate(() => setImmediate(act));
+  }
+
+  function ask(request: InputRequest, answer: (content: InputAnswer) => void): void {
+    events.input(request, (content) => answer({ kind: 'inputAnswer', id: request.id, ...content }));
   }
 
   function ended(reason: string): void {

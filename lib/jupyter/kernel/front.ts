@@ -5,9 +5,11 @@ import { LANGUAGE_INFO } from '../language.js';
 import { PROTOCOL_VERSION } from '../messages.js';
 import { createCells } from './cells.js';
 import { type ExecutorProcess, startExecutor } from './executorProcess.js';
-import { type HistoryQuery, searchHistory } from './history.js';
+import { createHistory, type HistoryQuery } from './history.js';
+import { createInputs } from './inputs.js';
+import { createOutlet } from './pacing.js';
 import { watchParent } from './parentWatch.js';
-import { createWire, type Request } from './protocol.js';
+import { complain, createWire, type Request } from './protocol.js';
 
 const require = createRequire(import.meta.url);
 const KERNEL_INFO = {
@@ -21,6 +23,8 @@ const KERNEL_INFO = {
     { text: 'TypeScript handbook', url: 'https://www.typescriptlang.org/docs/handbook/intro.html' },
     { text: 'Node.js', url: 'https://nodejs.org/docs/latest/api/' },
   ],
+  debugger: false,
+  supported_features: [], // optional ones: neither subshells nor a debugger
 };
 
 type Handler = (content: Record<string, unknown>) => object | Promise<object>;
@@ -28,13 +32,16 @@ type Handler = (content: Record<string, unknown>) => object | Promise<object>;
 /** Serves the kernel until it is told to shut down. Rejects when a port is taken. */
 export async function serve(connection: ConnectionInfo): Promise<void> {
   const wire = createWire(connection);
-  const cells = createCells(wire, () => executor);
+  const outlet = createOutlet(wire);
+  const inputs = createInputs(wire);
+  const history = createHistory(complain);
+  const cells = createCells({ outlet, inputs, history, executor: () => executor });
   const executor: ExecutorProcess = startExecutor({ ...cells, died: cells.executorDied });
 
   const handlers: Record<string, Handler> = {
     kernel_info_request: () => KERNEL_INFO,
     comm_info_request: () => ({ status: 'ok', comms: {} }),
-    history_request: (query) => ({ status: 'ok', history: searchHistory(cells.history, query as HistoryQuery) }),
+    history_request: (query) => ({ status: 'ok', history: history.search(query as HistoryQuery) }),
     async complete_request(content) {
       const { code, position } = cursor(content);
       const found = await executor.ask('complete', code, position);
@@ -77,6 +84,7 @@ export async function serve(connection: ConnectionInfo): Promise<void> {
   }
 
   function shutDown(): void {
+    outlet.flush();
     executor.close();
     wire.close();
     setTimeout(() => process.exit(0), 50); // the sockets deliver what they hold
@@ -92,7 +100,7 @@ export async function serve(connection: ConnectionInfo): Promise<void> {
   process.on('SIGTERM', shutDown);
   watchParent(shutDown);
   try {
-    await wire.open(onShell, (request) => void answer(request));
+    await wire.open({ shell: onShell, control: (request) => void answer(request), stdin: inputs.reply });
   } catch (error) {
     executor.close();
     throw error;

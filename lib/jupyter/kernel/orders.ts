@@ -49,14 +49,33 @@ export interface Answers {
   isComplete: Completeness;
 }
 
-export type ToExecutor = ExecuteOrder | Question;
+/** A line of text that the person at the notebook is asked for. */
+export interface InputRequest {
+  kind: 'input';
+  id: number;
+  run: number;
+  prompt: string;
+  /** not to be shown while it is typed */
+  password: boolean;
+}
+
+/** The line, or why there is none. */
+export interface InputAnswer {
+  kind: 'inputAnswer';
+  id: number;
+  line?: string;
+  refusal?: string;
+  interrupted?: boolean;
+}
+
+export type ToExecutor = ExecuteOrder | Question | InputAnswer;
 
 /** Something to publish for the cell of that run: text, or a picture, a table and the like. */
 export interface Output {
   kind: 'output';
   /** absent for work that belongs to no cell */
   run?: number;
-  type: 'stream' | 'display_data' | 'update_display_data';
+  type: 'stream' | 'display_data' | 'update_display_data' | 'clear_output';
   content: Record<string, unknown>;
 }
 
@@ -74,4 +93,5 @@ export type FromExecutor =
   | { kind: 'log'; text: string }
   | Output
   | Done
+  | InputRequest
   | { kind: 'answer'; id: number; content: Answers[keyof Answers] };

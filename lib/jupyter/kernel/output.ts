@@ -31,11 +31,16 @@ export function flush(): void {
   send({ kind: 'output', run: cell?.run, type: 'stream', content: { name, text: chunks.join('') } });
 }
 
-/** Sends a picture, a table or the like, after the text before it. */
+/** Sends a picture, a table or the like, after the text before it. Throws for a cancelled cell. */
 export function sendDisplay(type: Output['type'], content: Record<string, unknown>): void {
   const cell = livingOwner();
   flush();
   send({ kind: 'output', run: cell?.run, type, content });
+}
+
+/** Takes away what the cell has shown so far; with `wait` when the next output comes. */
+export function clearOutput({ wait = false }: { wait?: boolean } = {}): void {
+  sendDisplay('clear_output', { wait: Boolean(wait) });
 }
 
 function write(name: StreamName, text: string): void {

@@ -16,7 +16,7 @@ test.after(() => kernel.stop());
 
 test('kernel_info: language_info is what committed notebooks carry', async () => {
   const { reply } = await kernel.request('kernel_info_request', {});
-  assert.equal([reply.status, reply.protocol_version, reply.implementation], ['ok', '5.3', 'camrec']);
+  assert.equal([reply.status, reply.protocol_version, reply.implementation], ['ok', '5.4', 'camrec']);
   assert.equal(reply.language_info, LANGUAGE_INFO);
   assert.is(LANGUAGE_INFO.version, ts.version, 'the TypeScript that compiles the cells');
   assert.type(reply.banner, 'string');
@@ -91,22 +91,37 @@ test('comms: none, and one that is opened is closed', async () => {
   );
 });
 
-test('wrongly signed and malformed messages are dropped, and the kernel lives on', async () => {
-  const header = JSON.stringify({ msg_id: 'forged', msg_type: 'kernel_info_request', session: 's', version: '5.3' });
-  const parts = [header, '{}', '{}', '{}'];
+test('wrongly signed, malformed and replayed messages are dropped, each with a line in the log', async () => {
+  const header = (id: string) =>
+    JSON.stringify({ msg_id: id, msg_type: 'kernel_info_request', session: 's', version: '5.4' });
+  const forged = header('forged');
+  const parts = [forged, '{}', '{}', '{}'];
   const signed = (...frames: string[]) => ['<IDS|MSG>', sign(kernel.connection, frames), ...frames];
-  kernel.sendRaw(['<IDS|MSG>', sign({ ...kernel.connection, key: 'another key' }, parts), ...parts]);
-  kernel.sendRaw(['<IDS|MSG>', '', ...parts]);
-  kernel.sendRaw(['no delimiter']);
-  kernel.sendRaw(['<IDS|MSG>']);
-  kernel.sendRaw(signed(header, '{}'));
-  kernel.sendRaw(signed('not json', '{}', '{}', '{}'));
-  kernel.sendRaw(signed('null', '{}', '{}', '{}'));
-  kernel.sendRaw(signed(header, '{}', '{}', '7'));
-  kernel.sendRaw([Buffer.alloc(100_000, 255)]);
+  const once = signed(header('once'), '{}', '{}', '{}');
+  const refused: [(string | Buffer)[], string][] = [
+    [['<IDS|MSG>', sign({ ...kernel.connection, key: 'another key' }, parts), ...parts], 'wrong signature'],
+    [['<IDS|MSG>', '', ...parts], 'wrong signature'],
+    [['no delimiter'], 'malformed: no frame is <IDS|MSG>'],
+    [['<IDS|MSG>'], 'malformed: 4 parts must follow the signature, got 0'],
+    [signed(forged, '{}'), 'malformed: 4 parts must follow the signature, got 2'],
+    [signed('not json', '{}', '{}', '{}'), 'malformed: header is not JSON'],
+    [signed('null', '{}', '{}', '{}'), 'malformed: header must be an object'],
+    [signed('{"msg_type":"x"}', '{}', '{}', '{}'), 'malformed: header.msg_id must be text, got undefined'],
+    [signed(forged, '{}', '{}', '7'), 'malformed: content must be an object'],
+    [[Buffer.alloc(100_000, 255)], 'malformed: no frame is <IDS|MSG>'],
+    [once, 'replayed: a message with this signature came before'],
+  ];
+  kernel.sendRaw(once);
+  for (const [frames] of refused) kernel.sendRaw(frames);
   assert.is((await kernel.execute('1')).reply.status, 'ok');
-  assert.not(kernel.published.some(({ parent }) => parent === 'forged'));
-  await kernel.until(() => /wrong signature[\s\S]*too few parts/.test(kernel.log()), 'the log');
+  const lines = () => kernel.log().trim().split('\n');
+  await kernel.until(() => lines().length >= refused.length, 'the log');
+  assert.equal(
+    lines(),
+    refused.map(([, reason]) => `camrec kernel: message dropped: ${reason}`),
+  );
+  const answered = (id: string) => kernel.published.filter(({ parent }) => parent === id).length;
+  assert.equal([answered('forged'), answered('once')], [0, 2], 'busy and idle, once');
 });
 
 test('a message that carries binary buffers is answered: they are not signed', async () => {

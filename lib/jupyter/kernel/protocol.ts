@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { Publisher, Reply, Router } from 'zeromq';
 import { addressOf, ConnectionError, type ConnectionInfo } from '../connection.js';
-import { type Content, decode, encode, type Header, newMessage, type Received } from '../messages.js';
+import { type Content, decode, encode, type Header, type Message, newMessage, type Received } from '../messages.js';
+import { createReplayGuard } from './replayGuard.js';
 
 /** A message from a client. */
 export interface Request extends Received {
@@ -11,13 +12,19 @@ export interface Request extends Received {
 }
 
 export interface Wire {
-  /** Binds all sockets and hands over what comes from the shell and the control socket. */
-  open(onShell: (request: Request) => void, onControl: (request: Request) => void): Promise<void>;
+  /** Binds all sockets and hands over what comes. */
+  open(handlers: Record<'shell' | 'control' | 'stdin', (request: Request) => void>): Promise<void>;
   reply(request: Request, type: string, content: object): void;
-  /** Publishes to all clients; `parent` is the request that led to it. */
-  publish(parent: Header | undefined, type: string, content: object): void;
+  /** Publishes to all clients; `parent` is the request that led to it. Returns the size of the message in bytes. */
+  publish(parent: Header | undefined, type: string, content: object): number;
+  /** Asks the client that sent `request` for input. `sent` rejects when it cannot be reached. */
+  ask(request: Request, content: object): { id: string; sent: Promise<void> };
   close(): void;
 }
+
+/** A client opens its sockets one by one: so many milliseconds, so many times its stdin socket is waited for. */
+const STDIN_RETRY_MS = 100;
+const STDIN_RETRIES = 20;
 
 export function createWire(connection: ConnectionInfo): Wire {
   const session = randomUUID();
@@ -26,28 +33,42 @@ export function createWire(connection: ConnectionInfo): Wire {
   const options = { sendTimeout: 0, sendHighWaterMark: 0, linger: 1000 };
   const shell = new Router(options);
   const control = new Router(options);
-  const stdin = new Router(options);
+  const stdin = new Router({ ...options, mandatory: true }); // says so when there is nobody
   const iopub = new Publisher(options);
   const heartbeat = new Reply();
+  const refuseReplays = createReplayGuard();
   const sockets = [shell, control, stdin, iopub, heartbeat];
 
-  function send(
-    socket: Router | Publisher,
-    addresses: Buffer[],
-    type: string,
-    parent: Header | undefined,
-    content: object,
-  ): void {
-    const message = newMessage(type, content as Content, { session, username: 'kernel', parent });
-    socket.send([...addresses, ...encode(connection, message)]).catch((error) => {
-      complain(`${type} could not be sent: ${error.message}`);
+  function messageOf(type: string, parent: Header | undefined, content: object): Message {
+    return newMessage(type, content as Content, { session, username: 'kernel', parent });
+  }
+
+  function send(socket: Router | Publisher, addresses: Buffer[], message: Message): number {
+    const frames = encode(connection, message);
+    socket.send([...addresses, ...frames]).catch((error) => {
+      complain(`${message.header.msg_type} could not be sent: ${error.message}`);
     });
+    return frames.reduce((size, frame) => size + Buffer.byteLength(frame), 0);
+  }
+
+  async function sendToStdin(addresses: Buffer[], message: Message): Promise<void> {
+    const frames = [...addresses, ...encode(connection, message)];
+    for (let tries = 0; ; tries++) {
+      try {
+        return await stdin.send(frames);
+      } catch (error) {
+        if (tries === STDIN_RETRIES) throw error;
+        await new Promise((resolve) => setTimeout(resolve, STDIN_RETRY_MS));
+      }
+    }
   }
 
   async function listen(socket: Router, handle: (request: Request) => void): Promise<void> {
     for await (const frames of socket) {
       try {
-        handle({ socket, ...decode(connection, frames) });
+        const message = decode(connection, frames);
+        refuseReplays(message.signature);
+        handle({ socket, ...message });
       } catch (error) {
         complain(`message dropped: ${(error as Error).message}`);
       }
@@ -59,7 +80,7 @@ export function createWire(connection: ConnectionInfo): Wire {
   }
 
   return {
-    async open(onShell, onControl) {
+    async open(handlers) {
       const places = [
         [shell, connection.shell_port],
         [control, connection.control_port],
@@ -74,11 +95,18 @@ export function createWire(connection: ConnectionInfo): Wire {
         });
       }
       void echo();
-      void listen(shell, onShell);
-      void listen(control, onControl);
+      void listen(shell, handlers.shell);
+      void listen(control, handlers.control);
+      void listen(stdin, handlers.stdin);
     },
-    reply: (request, type, content) => send(request.socket, request.identities, type, request.header, content),
-    publish: (parent, type, content) => send(iopub, [Buffer.from(type)], type, parent, content),
+    reply(request, type, content) {
+      send(request.socket, request.identities, messageOf(type, request.header, content));
+    },
+    publish: (parent, type, content) => send(iopub, [Buffer.from(type)], messageOf(type, parent, content)),
+    ask(request, content) {
+      const message = messageOf('input_request', request.header, content);
+      return { id: message.header.msg_id, sent: sendToStdin(request.identities, message) };
+    },
     close: () => {
       for (const socket of sockets) socket.close();
     },
@@ -86,6 +114,6 @@ export function createWire(connection: ConnectionInfo): Wire {
 }
 
 // The kernel's own stderr is its log: a Jupyter server shows it in the terminal, no notebook contains it.
-function complain(text: string): void {
+export function complain(text: string): void {
   process.stderr.write(`camrec kernel: ${text}\n`);
 }

@@ -1,9 +1,10 @@
 // A Jupyter client for the kernel's tests: starts the kernel, speaks the protocol over real sockets, keeps every message.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Dealer, Request, Subscriber } from 'zeromq';
 import { addressOf, type ConnectionInfo, newConnection } from '../connection.js';
-import { decode, encode, newMessage } from '../messages.js';
+import { decode, encode, type Header, newMessage } from '../messages.js';
 
 export const KERNEL_MAIN: string = fileURLToPath(new URL('main.js', import.meta.url));
 
@@ -15,6 +16,11 @@ export interface Message {
   /** the request that led to it */
   parent: string | undefined;
   content: Content;
+}
+
+/** An `input_request`. */
+export interface Asked extends Message {
+  header: Header;
 }
 
 /** What came of one request. */
@@ -35,6 +41,10 @@ export interface TestKernel {
   /** the kernel's own log */
   log(): string;
   published: Message[];
+  /** what the kernel has asked this client */
+  asked: Asked[];
+  /** Answers a question of the kernel; without a parent as some clients do. */
+  replyInput(content: Content, parent?: Header): void;
   /** Runs a cell to its end. */
   execute(code: string, options?: Content): Promise<Outcome>;
   request(type: string, content: Content, options?: { control?: boolean; seconds?: number }): Promise<Outcome>;
@@ -66,7 +76,7 @@ export async function startKernel({ cwd, env, main = KERNEL_MAIN, args = [] }: S
   const { info, file, remove } = await newConnection('test');
   const started = spawn(process.execPath, [...args, main, file], {
     cwd,
-    env: { ...process.env, ...env },
+    env: { ...process.env, CAMREC_HISTORY: 'off', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   started.once('exit', remove);
@@ -91,27 +101,34 @@ export async function startKernel({ cwd, env, main = KERNEL_MAIN, args = [] }: S
 
 /** A second client of a running kernel, or the first. */
 export async function connect(connection: ConnectionInfo) {
-  const shell = new Dealer({ linger: 0 });
+  // as the protocol asks: shell and stdin under one name, so that the kernel can ask whoever sent a cell
+  const routingId = randomUUID();
+  const shell = new Dealer({ linger: 0, routingId });
+  const stdin = new Dealer({ linger: 0, routingId });
   const control = new Dealer({ linger: 0 });
   const iopub = new Subscriber({ linger: 0 });
-  const sockets = [shell, control, iopub];
+  const sockets = [shell, stdin, control, iopub];
   shell.connect(addressOf(connection, connection.shell_port));
+  stdin.connect(addressOf(connection, connection.stdin_port));
   control.connect(addressOf(connection, connection.control_port));
   iopub.connect(addressOf(connection, connection.iopub_port));
   iopub.subscribe();
   const published: Message[] = [];
+  const asked: Asked[] = [];
   const replies = new Map<string | undefined, Message>();
   let wake: (() => void)[] = [];
+  let raw: Promise<void> = Promise.resolve();
 
-  async function listen(socket: Dealer | Subscriber, take: (message: Message) => void): Promise<void> {
+  async function listen(socket: Dealer | Subscriber, take: (message: Asked) => void): Promise<void> {
     for await (const frames of socket) {
       const { header, parent, content } = decode(connection, frames); // throws, unless the kernel signs as it must
-      take({ type: header.msg_type, parent: parent.msg_id, content });
+      take({ type: header.msg_type, parent: parent.msg_id, content, header });
       for (const check of wake.splice(0)) check();
     }
   }
   void listen(shell, (message) => replies.set(message.parent, message));
   void listen(control, (message) => replies.set(message.parent, message));
+  void listen(stdin, (message) => asked.push(message as Asked));
   void listen(iopub, (message) => published.push(message));
 
   async function until(condition: () => boolean, what: string, seconds = 60): Promise<void> {
@@ -163,13 +180,19 @@ export async function connect(connection: ConnectionInfo) {
   const client = {
     connection,
     published,
+    asked,
+    replyInput(content: Content, parent?: Header) {
+      void stdin.send(encode(connection, newMessage('input_reply', content, { session: 'test', parent })));
+    },
     post,
     outcome,
     until,
     request: (type: string, content: Content, { control = false, seconds = 60 } = {}) =>
       outcome(post(type, content, { control }), seconds),
     execute: (code: string, options: Content = {}) => outcome(post('execute_request', { code, ...options })),
-    sendRaw: (frames: (string | Buffer)[]) => void shell.send(frames),
+    sendRaw(frames: (string | Buffer)[]) {
+      raw = raw.then(() => shell.send(frames)); // a second send on a busy socket throws
+    },
     async heartbeat() {
       const socket = new Request({ linger: 0, receiveTimeout: 2000 });
       socket.connect(addressOf(connection, connection.hb_port));

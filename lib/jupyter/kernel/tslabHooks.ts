@@ -2,6 +2,7 @@
 // compiler options, source maps, modules above the notebook's folder, and the last word on a cell's code.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type typescript from '@tslab/typescript-for-tslab';
 import type * as TslabConverter from 'tslab/dist/converter.js';
 import { type BoundCell, bindVariables } from './liveBindings.js';
@@ -26,6 +27,9 @@ export interface Conversion {
 const folder = process.cwd();
 /** Modules anywhere below it can be imported, also from above the notebook's folder. */
 const root = projectRoot(folder);
+
+/** What cells can call without an import. */
+const GLOBALS = fileURLToPath(new URL('cellGlobals.d.ts', import.meta.url)).replaceAll('\\', '/');
 
 const OPTIONS: typescript.CompilerOptions = {
   rootDir: root,
@@ -54,7 +58,7 @@ export function collect<T>(convert: () => T): Conversion & { result: T } {
 const decorated = {
   createWatchCompilerHost(files: string[], options: typescript.CompilerOptions, ...rest: unknown[]) {
     const create = ts.createWatchCompilerHost as (...all: unknown[]) => { afterProgramCreate?: unknown };
-    const host = create(files, { ...options, ...OPTIONS }, ...rest);
+    const host = create([...files, GLOBALS], { ...options, ...OPTIONS }, ...rest);
     // tslab assigns this function to get hold of the builder; its `emit` is where code and map of the first step appear
     let after: ((builder: typescript.BuilderProgram) => void) | undefined;
     Object.defineProperty(host, 'afterProgramCreate', {

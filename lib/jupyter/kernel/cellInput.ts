@@ -1,0 +1,85 @@
+// Cells ask the person at the notebook. `input` and `password` wait as promises do; `prompt` blocks the process until the answer is there.
+import { readSync, writeSync } from 'node:fs';
+import { type Cell, context, Interrupted } from './cellContext.js';
+import type { InputAnswer, InputRequest } from './orders.js';
+import { clearOutput, flush, send } from './output.js';
+
+/** descriptor of the line to the front that works while the process waits and nothing else does; see executorProcess.ts */
+const PROMPT_FD = 5;
+const CHUNK = 65_536;
+
+/** Nobody can be asked: the client does not allow it, or the cell has ended. */
+export class StdinNotImplementedError extends Error {
+  override name = 'StdinNotImplementedError';
+}
+
+interface Waiting {
+  resolve(line: string): void;
+  /** made where the cell asked, so that its stack names that line */
+  refusal: Error;
+  reject(refusal: Error): void;
+  settled(): void;
+}
+
+const waiting = new Map<number, Waiting>();
+let lastId = 0;
+
+/** Makes the functions of cellGlobals.ts. */
+export function installCellGlobals(): void {
+  Object.assign(globalThis, {
+    input: (text?: unknown) => ask(text, false),
+    password: (text?: unknown) => ask(text, true),
+    prompt: promptNow,
+    clearOutput,
+  });
+}
+
+/** Hands over what the front says to an earlier request. */
+export function answerInput({ id, line, refusal, interrupted }: InputAnswer): void {
+  const asked = waiting.get(id);
+  if (!asked || interrupted) return; // the cell is broken off, and with it whatever it awaits
+  waiting.delete(id);
+  asked.settled();
+  if (line !== undefined) asked.resolve(line);
+  else asked.reject(Object.assign(asked.refusal, { message: refusal }));
+}
+
+function ask(text: unknown, password: boolean): Promise<string> {
+  const cell = context.getStore();
+  const refusal = new StdinNotImplementedError('input() belongs into a cell');
+  if (!cell) return Promise.reject(refusal);
+  const request = newRequest(cell, text, password);
+  return new Promise((resolve, reject) => {
+    const forget = (): void => void waiting.delete(request.id);
+    cell.waits.add(forget); // an interrupted cell waits for nothing any more
+    waiting.set(request.id, { resolve, reject, refusal, settled: () => cell.waits.delete(forget) });
+    send(request);
+  });
+}
+
+function promptNow(message?: unknown, preset?: unknown): string | null {
+  const cell = context.getStore();
+  if (!cell) throw new StdinNotImplementedError('prompt() belongs into a cell');
+  writeSync(PROMPT_FD, `${JSON.stringify(newRequest(cell, message, false))}\n`);
+  const { line, refusal, interrupted } = JSON.parse(readLine()) as InputAnswer;
+  if (interrupted) throw new Interrupted();
+  if (line === undefined) throw new StdinNotImplementedError(refusal);
+  return line === '' && preset !== undefined ? String(preset) : line;
+}
+
+function newRequest(cell: Cell, text: unknown, password: boolean): InputRequest {
+  if (cell.cancelled) throw new Interrupted();
+  flush(); // what was printed before stands above the question
+  return { kind: 'input', id: ++lastId, run: cell.run, prompt: text === undefined ? '' : String(text), password };
+}
+
+function readLine(): string {
+  const buffer = Buffer.alloc(CHUNK);
+  const parts: Buffer[] = [];
+  do {
+    const size = readSync(PROMPT_FD, buffer);
+    if (size === 0) process.exit(0); // the front is gone
+    parts.push(Buffer.from(buffer.subarray(0, size)));
+  } while (parts.at(-1)?.at(-1) !== 10);
+  return Buffer.concat(parts).toString();
+}
