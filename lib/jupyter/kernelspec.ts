@@ -17,7 +17,8 @@ import type { KernelSpec } from './client.js';
 import { KERNEL_NAME, KERNEL_TITLE } from './language.js';
 
 const SPEC_FILE = 'kernel.json';
-const LOGO_FILE = 'logo-svg.svg';
+/** By this name the launcher finds the picture on the kernel's card. */
+export const LOGO_FILE = 'logo-svg.svg';
 
 /** Path of the kernel's entry in the built library. */
 export const KERNEL_ENTRY: string = fileURLToPath(new URL('./kernel/main.js', import.meta.url));
