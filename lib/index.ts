@@ -142,7 +142,7 @@ export {
   gateCompanions,
   gateDrift,
 } from './stages/noiseEdges.js';
-export { ablationRows, countVerdicts, paperRows, truthVerdicts } from './stages/paperTables.js';
+export { ablationRows, countVerdicts, paperCells, paperRows, truthVerdicts } from './stages/paperTables.js';
 export { baselines, clearlyAbove, plainProbes, probeClaim, probeTable, resultOf } from './stages/probeReport.js';
 export { cosines, leaks, pairDrift, readOutPair, scoringTable, topOverlap } from './stages/readOutPair.js';
 export { compareScorings, representByCode } from './stages/scoringByCode.js';

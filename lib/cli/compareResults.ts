@@ -1,14 +1,20 @@
 // What `camrec compare` leaves at the end: comparison.json, comparison.md, measured.json and figures.
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { besidePaperMarkdown, verdictsBesidePaper } from '../comparison/besidePaper.js';
 import { type Comparison, type ComparisonParts, compareRuns, writeComparison } from '../comparison/comparison.js';
 import { differencePicture, metricPicture } from '../comparison/pictures.js';
 import { codeOf, isDone, type Measured, readMeasured } from '../comparison/runFiles.js';
 import { comparisonMarkdown, comparisonRows, secondsAnEpoch, trainingSeconds } from '../comparison/table.js';
 import type { Dataset } from '../data/dataset.js';
+import { readPublished } from '../report/paper.js';
 import { saveFigure } from '../report/saveFigure.js';
 import { textTable } from '../report/table.js';
 import { writeWhole } from '../report/writeWhole.js';
+import { titleOf } from '../systems.js';
 import type { Report } from './compareProgress.js';
+
+const TABLE_1 = fileURLToPath(new URL('../../../data/paper/table1.csv', import.meta.url));
 
 /** Puts the runs side by side, writes the files and prints the table. */
 export async function writeResults(
@@ -31,7 +37,9 @@ export async function writeResults(
   const file = writeComparison(folder, comparison);
   const table = join(folder, 'comparison.md');
   writeWhole(join(folder, 'measured.json'), `${JSON.stringify(timesOf(measured), null, 1)}\n`);
-  writeWhole(table, comparisonMarkdown(comparison, measured, command));
+  const published = readPublished(TABLE_1);
+  const verdicts = verdictsBesidePaper(comparison, published, { titles: (name) => titleOf({ name }), command });
+  writeWhole(table, comparisonMarkdown(comparison, measured, command) + besidePaperMarkdown(verdicts));
   const done = runs.map((run) => join(folder, run.folder)).filter(isDone);
   const rows = comparisonRows(comparison);
   if (rows.length > 0) await saveFigure(metricPicture(comparison), folder, '01-metrics');

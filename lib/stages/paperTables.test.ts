@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readPublished } from '../report/paper.js';
-import { ablationRows, countVerdicts, paperRows, truthVerdicts } from './paperTables.js';
+import { ablationRows, countVerdicts, paperCells, paperRows, truthVerdicts } from './paperTables.js';
 
 const table = (n: number) =>
   readPublished(fileURLToPath(new URL(`../../../data/paper/table${n}.csv`, import.meta.url)));
@@ -31,6 +31,7 @@ test('every system and data set of the paper has a row with a verdict and a reas
     why: 'Baby with its features is not in the kit; ours is the simulated shop',
   });
   assert.is(paperRows(table(2), rows, setting).length, 4);
+  assert.equal([paperCells(table(1), rows, setting).length, paperCells(table(2), rows, setting).length], [180, 16]);
 });
 
 test('on the data of the paper a row is judged by the worst of its cells', () => {

@@ -40,6 +40,15 @@ export function paperRows(
   });
 }
 
+/** Every number of a table as a row of its own, with what to run to get ours. */
+export function paperCells(
+  published: readonly PublishedCell[],
+  rows: readonly ComparisonRow[],
+  setting: Setting,
+): VerdictRow[] {
+  return numberVerdicts(published, measuredBySeed(rows), setting);
+}
+
 /**
  * Each ablation against the full model, relative to it: (variant − full) / full of the published Baby cells, and of ours as the mean of the
  * paired differences over seeds with its standard error.
