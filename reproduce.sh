@@ -6,25 +6,27 @@
 #   ./reproduce.sh --data FOLDER      the same notebooks on your clicks (MMRec format), 60,000 clicks: 26 minutes; --seeds N, default 1
 #   ./reproduce.sh --smoke            the same notebooks on a tiny world, into figures/smoke
 #   ./reproduce.sh --lessons          the lessons with every exercise solved and checked, into figures/lessons
+#   ./reproduce.sh --lab [OPTION...]  JupyterLab on the notebooks, the one on the PATH or else one in .lab/; options go to it
 #
-# Needs Node >= 20.19 and npm, nothing else. Installs and builds only what is missing. Afterwards `git status` is clean: notebooks,
-# figures and results come out byte for byte as committed.
+# Needs Node >= 20.19 and npm, nothing else; --lab needs Python >= 3.9 as well. Installs and builds only what is missing. Afterwards
+# `git status` is clean: notebooks, figures and results come out byte for byte as committed.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-usage() { sed -n '2,11s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,12s/^# \{0,1\}//p' "$0"; }
 fail() { echo "reproduce.sh: $1" >&2; exit 2; }
 
-MODE=shop DATA='' SEEDS=''
+MODE=shop DATA='' SEEDS='' LAB=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --test) MODE=test ;;
     --smoke) MODE=smoke ;;
     --lessons) MODE=lessons ;;
+    --lab) MODE=lab; shift; LAB=("$@"); break ;;
     --data) MODE=data; DATA=${2:-}; [ -n "$DATA" ] || fail '--data needs a folder'; shift ;;
     --seeds) SEEDS=${2:-}; [[ "$SEEDS" =~ ^[1-9][0-9]?$ ]] || fail "--seeds needs a number from 1 to 99, got '$SEEDS'"; shift ;;
     -h|--help) usage; exit 0 ;;
-    *) fail "unknown option '$1'; possible: --test --smoke --lessons --data FOLDER --seeds N --help" ;;
+    *) fail "unknown option '$1'; possible: --test --smoke --lessons --lab --data FOLDER --seeds N --help" ;;
   esac
   shift
 done
@@ -47,6 +49,17 @@ case "$MODE" in
   lessons)
     export CAMREC_LESSONS=strict
     exec node lib/bin/camrec.js notebook run --solutions --quiet --timeout 30 --out figures/lessons notebooks/lessons/*.ipynb
+    ;;
+  lab)
+    # Found by no other Jupyter than the one started here, which looks there first: nothing outside of this folder is touched.
+    node lib/bin/camrec.js kernel install --prefix .lab
+    export JUPYTER_PATH=$PWD/.lab/share/jupyter${JUPYTER_PATH:+:$JUPYTER_PATH}
+    if ! [[ "$(jupyter lab --version 2>/dev/null)" =~ ^4\. ]]; then
+      echo 'no JupyterLab 4 on the PATH; using one in .lab/python (installed once, about a minute)'
+      lib/bin/python-environment.sh .lab/python 'jupyterlab>=4.2,<5' || fail 'JupyterLab could not be installed'
+      PATH=$PWD/.lab/python/bin:$PATH
+    fi
+    exec jupyter lab --ServerApp.root_dir="$PWD" --LabApp.default_url=/lab/tree/notebooks ${LAB[@]+"${LAB[@]}"}
     ;;
   shop)
     export CAMREC_DATA=shop CAMREC_SEEDS=${SEEDS:-3} CAMREC_FIGURES=$PWD/figures
