@@ -1,19 +1,22 @@
-// npm run bench [-- --data FOLDER --steps N --rounds N --threads 1,2]: milliseconds per training step at the size of Amazon Baby.
+// npm run bench [-- --systems a,b|all --data FOLDER --steps N --rounds N --threads 1,2]: milliseconds per training step at the size of Amazon Baby.
 // npm run bench -- causal: questions to large causal graphs.
 import { execFile } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { systemNamed, systems } from '../systems.js';
 import { benchCausal } from './causal.js';
 import type { Measurement } from './measure.js';
-import { exists, SYSTEMS } from './workload.js';
+import { exists } from './workload.js';
 
 const PARTS = 12; // kernels listed, the slowest ones
-const SLOW = 'camrec'; // the system whose kernels are listed, and whose steps are few
+const LISTED = 'camrec'; // the system whose kernels are listed
+const QUICK = ['bpr', 'lightgcn', 'vbpr']; // whose steps are so short that more are needed
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    systems: { type: 'string', default: 'camrec,lightgcn' },
     data: { type: 'string' },
     steps: { type: 'string', default: '10' },
     rounds: { type: 'string', default: '1' },
@@ -37,9 +40,11 @@ function benchNamed(name: string): void {
 async function bench(): Promise<void> {
   console.log(machine());
   const found: Measurement[] = [];
+  const trainable = systems.filter(({ name }) => name !== 'popularity').map(({ name }) => name);
+  const names = values.systems === 'all' ? trainable : values.systems.split(',').map((name) => systemNamed(name).name);
   for (let round = 0; round < Number(values.rounds); round++) {
-    for (const system of SYSTEMS) {
-      const steps = Number(values.steps) * (system === SLOW ? 1 : 4);
+    for (const system of names) {
+      const steps = Number(values.steps) * (QUICK.includes(system) ? 4 : 1);
       for (const threads of values.threads.split(',')) {
         const result = await run([folder, system, threads, String(steps)]);
         console.log(row(result));
@@ -47,7 +52,7 @@ async function bench(): Promise<void> {
       }
     }
   }
-  printKernels(found.filter(({ system }) => system === SLOW));
+  if (names.includes(LISTED)) printKernels(found.filter(({ system }) => system === LISTED));
 }
 
 /** One measurement in a fresh process, so that none inherits another's heap or compiled code. */
@@ -82,7 +87,7 @@ function median(numbers: number[]): number {
 
 function printKernels(results: Measurement[]): void {
   const widest = results[0]?.kernels.slice(0, PARTS) ?? [];
-  console.log(`\n${SLOW}, one step by kernel, ms (calls)`);
+  console.log(`\n${LISTED}, one step by kernel, ms (calls)`);
   for (const { name, calls } of widest) {
     const columns = results.map(({ threads, kernels }) => {
       const ms = kernels.find((kernel) => kernel.name === name)?.ms ?? 0;

@@ -4,13 +4,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Adam, useSimdBackend } from '../tensor/index.js';
 import { streams } from '../tensor/streams.js';
 import { sampler } from '../training/sampler.js';
-import { trainStep } from '../training/step.js';
-import { benchDataset, type SystemName, workload } from './workload.js';
+import { preludeStep, trainStep } from '../training/step.js';
+import { benchDataset, workload } from './workload.js';
 
 const WARM_STEPS = 4; // V8 compiles the kernels, the heap reaches its size
 
 export interface Measurement {
-  readonly system: SystemName;
+  readonly system: string;
   readonly threads: number;
   /** milliseconds of each step */
   readonly times: number[];
@@ -26,21 +26,25 @@ export interface Measurement {
   readonly kernels: { readonly name: string; readonly ms: number; readonly calls: number }[];
 }
 
-async function measure(folder: string, system: SystemName, threads: number, steps: number): Promise<Measurement> {
+async function measure(folder: string, system: string, threads: number, steps: number): Promise<Measurement> {
   const backend = await useSimdBackend({ threads, initialBytes: 2 ** 30 });
   await backend.runtime.ready();
   const data = await benchDataset(folder);
   const { model, training } = workload(system, data);
-  const adam = new Adam(training.learningRate);
+  const { learningRate, weightDecay, optimizer } = training;
+  const adam = new Adam(learningRate, { weightDecay, decoupled: optimizer === 'adamw' });
   const random = streams(1).fork('bench');
   const { users, positives, negatives } = sampler(data).epoch(random.fork('epoch'));
   const step = (i: number): number => {
     const from = (i * training.batchSize) % (users.length - training.batchSize);
     const cut = (ids: Int32Array): Int32Array => ids.subarray(from, from + training.batchSize);
     const rows = { users: cut(users), positives: cut(positives), negatives: cut(negatives) };
-    return trainStep(model, adam, rows, random.fork('step', i)).total;
+    return trainStep(model, adam, rows, random.fork('step', i), { index: i }).total;
   };
 
+  // what comes before an epoch's clicks counts in the memory, not in the time of a step
+  if (model.prelude) preludeStep(model.prelude, adam, 0, random.fork('prelude'));
+  model.prelude?.finish();
   for (let i = 0; i < WARM_STEPS; i++) step(i);
   const before = tf.memory().numTensors;
   const times: number[] = [];
@@ -79,4 +83,4 @@ async function kernelTimes(step: () => number): Promise<Measurement['kernels']> 
 }
 
 const [folder, system, threads, steps] = process.argv.slice(2);
-console.log(JSON.stringify(await measure(folder, system as SystemName, Number(threads), Number(steps))));
+console.log(JSON.stringify(await measure(folder, system, Number(threads), Number(steps))));

@@ -1,18 +1,14 @@
 // What is measured: real clicks, random features of the real widths, one training step of a system after another.
 import { access } from 'node:fs/promises';
-import { lightgcn } from '../baselines/lightgcn.js';
-import { camrec } from '../camrec/model.js';
 import { buildDataset, type Dataset, type Matrix } from '../data/dataset.js';
 import { toPairs } from '../data/interactions.js';
 import { loadDataset } from '../data/loadDataset.js';
 import type { Recommender, TrainingOptions } from '../recommender.js';
+import { systemNamed } from '../systems.js';
 import { type Streams, streams } from '../tensor/streams.js';
 
 const VISUAL = 4096; // a convolutional network's features, as the public data sets have them
 const TEXTUAL = 384; // a sentence encoder's
-
-export const SYSTEMS = ['camrec', 'lightgcn'] as const;
-export type SystemName = (typeof SYSTEMS)[number];
 
 export interface Workload {
   readonly model: Recommender;
@@ -45,9 +41,10 @@ function uniform(rows: number, cols: number, random: Streams): Matrix {
   return { rows, cols, values: Float32Array.from({ length: rows * cols }, next) };
 }
 
-/** The system with its published options. */
-export function workload(system: SystemName, data: Dataset): Workload {
-  const random = streams(1).fork('init');
-  if (system === 'camrec') return { model: camrec.build(data, camrec.defaults, random), training: camrec.training };
-  return { model: lightgcn.build(data, lightgcn.defaults, random), training: lightgcn.training };
+/** The system with its default options, as an epoch finds it. */
+export function workload(name: string, data: Dataset): Workload {
+  const { build, defaults, training } = systemNamed(name);
+  const model = build(data, defaults, streams(1).fork('init'));
+  model.beginEpoch?.(streams(1).fork('begin'));
+  return { model, training };
 }
