@@ -1,6 +1,7 @@
 // From one row a seed to one row a system, and to the paper's tables.
 
-import type { SystemMetric, TwoTests } from '../report/figures/systems.js';
+import type { SystemMetric } from '../report/figures/systems.js';
+import type { TwoTests } from '../report/figures/twoRankings.js';
 import { type Measured, PAPER_METRICS } from '../report/paper.js';
 import { deviation, mean } from './average.js';
 import type { ComparisonRow } from './comparison.js';
@@ -46,8 +47,6 @@ export function twoTests(rows: readonly ComparisonRow[], biased: string, unbiase
     system,
     biased: cell(system, biased)?.mean ?? Number.NaN,
     unbiased: cell(system, unbiased)?.mean ?? Number.NaN,
-    biasedSpread: cell(system, biased)?.spread,
-    unbiasedSpread: cell(system, unbiased)?.spread,
   }));
 }
 

@@ -16,7 +16,8 @@ import { biasBars, seeingAgainstDoing } from './effects.js';
 import { ablationBars, publishedAgainstOurs } from './paperComparison.js';
 import { remainingBias } from './remainingBias.js';
 import { neighborhood, precisionRecall, weightHistogram } from './subgraph.js';
-import { biasedAgainstUnbiased, systemDots } from './systems.js';
+import { systemDots } from './systems.js';
+import { twoRankings } from './twoRankings.js';
 
 interface Text extends SvgNode {
   readonly textContent: string | null;
@@ -169,9 +170,9 @@ const gallery: Record<string, PlotlyFigure> = {
     { title: 'All on one line' },
   ),
   differences: differenceIntervals(intervals, { reference: 'CaMRec' }),
-  tests: biasedAgainstUnbiased(
+  tests: twoRankings(
     systems.map((system, i) => ({ system, biased: 0.2 + 0.001 * i, unbiased: 0.6 - 0.02 * i })),
-    { title: 'Two tests', xTitle: 'biased', yTitle: 'unbiased' },
+    { title: 'Two tests', left: 'biased', right: 'unbiased' },
   ),
   ablation: ablationBars(
     [

@@ -1,5 +1,5 @@
-// Systems compared: every metric with its spread over seeds, biased against unbiased tests.
-import { axis, type Caption, COLORS, figure, labelRoom, type PlotlyFigure, paletteColor } from '../figure.js';
+// Systems compared: every metric with its spread over seeds.
+import { axis, type Caption, COLORS, figure, labelRoom, type PlotlyFigure } from '../figure.js';
 
 /** One metric of one system over seeds. */
 export interface SystemMetric {
@@ -76,93 +76,4 @@ function bestClaim(rows: readonly SystemMetric[]): string {
   return won === metrics.length
     ? `${system} is best on ${won === 1 ? metrics[0] : `all ${won} metrics`}`
     : `${system} is best on ${won} of ${metrics.length} metrics`;
-}
-
-/** A system on the logged and on the randomised test. */
-export interface TwoTests {
-  readonly system: string;
-  readonly biased: number;
-  readonly unbiased: number;
-  readonly biasedSpread?: number;
-  readonly unbiasedSpread?: number;
-}
-
-/** One point per system: the test from the log across, the test under randomised exposure up. Agreeing tests would give a rising line. */
-export function biasedAgainstUnbiased(
-  rows: readonly TwoTests[],
-  {
-    xTitle,
-    yTitle,
-    title,
-    subtitle = 'each point one system, bars one standard deviation over seeds',
-  }: Caption & { title: string; xTitle: string; yTitle: string },
-): PlotlyFigure {
-  const error = (spread: (row: TwoTests) => number | undefined): object => ({
-    type: 'data',
-    array: rows.map((row) => spread(row) ?? 0),
-    color: COLORS.gray,
-    thickness: 1.2,
-    width: 3,
-  });
-  return figure({
-    title,
-    subtitle,
-    width: 700,
-    height: 500,
-    data: [
-      {
-        type: 'scatter',
-        mode: 'markers+text',
-        x: rows.map((row) => row.biased),
-        y: rows.map((row) => row.unbiased),
-        text: rows.map((row) => row.system),
-        textposition: labelSides(rows),
-        textfont: { size: 11 },
-        error_x: error((row) => row.biasedSpread),
-        error_y: error((row) => row.unbiasedSpread),
-        marker: { size: 10, color: rows.map((_, i) => paletteColor(i)) },
-        cliponaxis: false,
-      },
-    ],
-    xaxis: axis(xTitle, {
-      zeroline: false,
-      range: wide(
-        rows.map((row) => row.biased),
-        0.22,
-      ),
-    }),
-    yaxis: axis(yTitle, {
-      zeroline: false,
-      range: wide(
-        rows.map((row) => row.unbiased),
-        0.12,
-      ),
-    }),
-    left: 72,
-  });
-}
-
-// Labels stand above and right of their points, clear of the bars; below and left where a neighbour has that place.
-function labelSides(rows: readonly TwoTests[]): string[] {
-  const across = span(rows.map((row) => row.biased));
-  const up = span(rows.map((row) => row.unbiased));
-  return rows.map((row) => {
-    const crowded = rows.some((other) => {
-      const right = (other.biased - row.biased) / across;
-      const above = (other.unbiased - row.unbiased) / up;
-      return other !== row && right > -0.02 && right < 0.25 && above >= 0 && above < 0.06;
-    });
-    return crowded ? 'bottom left' : 'top right';
-  });
-}
-
-function span(values: readonly number[]): number {
-  return Math.max(...values) - Math.min(...values) || 1;
-}
-
-function wide(values: readonly number[], share: number): [number, number] {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  const air = share * (high - low || Math.abs(high) || 1);
-  return [low - air, high + air];
 }
