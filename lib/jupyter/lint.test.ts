@@ -1,7 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { KERNELSPEC_METADATA, LANGUAGE_INFO } from './language.js';
-import { lintNotebook } from './lint.js';
+import { lintForm, lintNotebook } from './lint.js';
+import { fixNotebook } from './lintFix.js';
 
 const title = { cell_type: 'markdown', id: 'title', metadata: {}, source: '# Title' };
 const code = {
@@ -32,8 +33,38 @@ test('a clean notebook has no findings', () => {
   assert.equal(lintNotebook(notebook([title, { ...code, outputs }])), []);
 });
 
+test('counts 1 to n of one clean run are fine, past empty cells', () => {
+  const cells = [
+    title,
+    { ...code, execution_count: 1, outputs: [result({ 'text/plain': '1' }, 1)] },
+    { ...code, id: 'b', source: ' ' },
+    { ...code, id: 'c', execution_count: 2 },
+  ];
+  assert.equal(lintNotebook(notebook(cells)), []);
+});
+
+test('a text notebook is checked too, and its form', () => {
+  const text = '// %% [markdown]\n// # Title\n\n// %%\nf();\n';
+  assert.equal(lintNotebook(text, { file: 'n.ts' }), []);
+  assert.equal(lintForm(text, 'n.ts'), [{ message: 'is not in canonical form from line 1 on; --fix rewrites it' }]);
+  assert.equal(lintNotebook('// %%\n1\n', { file: 'n.ts' }), [
+    { message: 'the first cell is no Markdown that starts with a title (`# …`)' },
+  ]);
+  assert.equal(lintNotebook('f();', { file: 'n.ts' })[0].message.slice(0, 27), 'n.ts:1: no cell is marked; ');
+});
+
+test('the form is that of the file JupyterLab writes', () => {
+  const text = fixNotebook(notebook([title, code]));
+  assert.equal(lintForm(text), []);
+  const longer = text.replace('"# Title"', '"# Title",\n    ""');
+  assert.equal(lintForm(longer), [{ message: 'is not in canonical form from line 8 on; --fix rewrites it' }]);
+  assert.equal(lintForm(text.trimEnd()), [
+    { message: `is not in canonical form from line ${text.split('\n').length} on; --fix rewrites it` },
+  ]);
+});
+
 const findings: [what: string, text: string, finding: string][] = [
-  ['broken JSON', '{', 'notebook: is not JSON'],
+  ['broken JSON', '{', 'is not JSON (line 1, column 2: the text ends)'],
   ['an older format', notebook([title], { nbformat_minor: 4 }), 'nbformat is not 4.5'],
   [
     'a foreign kernelspec',
@@ -52,20 +83,33 @@ const findings: [what: string, text: string, finding: string][] = [
     'the first cell is no Markdown that starts with a title',
   ],
   ['300 kB', withOutput(print('x'.repeat(300_000))), 'bytes; expected below 300000'],
+  ['16 lines', notebook([title, { ...code, source: 'f();\n'.repeat(16) }]), '2: 16 lines; expected at most 15'],
   [
-    '16 lines',
-    notebook([title, { ...code, source: 'f();\n'.repeat(16) }]),
-    'cell 2 (a): 16 lines; expected at most 15',
+    'a count that is not the first',
+    notebook([title, { ...code, execution_count: 2 }]),
+    '2: has the count 2; expected 1',
   ],
-  ['an execution count', notebook([title, { ...code, execution_count: 1 }]), 'cell 2 (a): has an execution count'],
-  ['a count of a result', withOutput(result({ 'text/plain': '1' }, 3)), 'cell 2 (a): has an execution count'],
+  [
+    'a cell that ran twice',
+    notebook([title, { ...code, execution_count: 1 }, { ...code, id: 'b', execution_count: 3 }]),
+    '3: has the count 3; expected 2: counts are 1 to n, or there is none',
+  ],
+  [
+    'a cell that did not run',
+    notebook([title, { ...code, execution_count: 1 }, { ...code, id: 'b' }]),
+    '3: has the count null; expected 2',
+  ],
+  ['a missing id', notebook([title, { ...code, id: undefined }]), '2: id is undefined; expected 1 to 64 letters'],
+  ['timings of papermill', notebook([title], { metadata: { ...metadata, papermill: {} } }), 'metadata.papermill holds'],
+  [
+    'an exercise unsolved',
+    notebook([title, { ...code, metadata: { tags: ['exercise'] } }]),
+    '2: expected a Markdown cell',
+  ],
+  ['a count of a result', withOutput(result({ 'text/plain': '1' }, 3)), '2: has the count null; expected 1'],
   ['timings', notebook([title, { ...code, metadata: { execution: {} } }]), 'metadata.execution holds timings'],
-  ['stderr', withOutput(print('Warning: old\nmore', 'stderr')), 'cell 2 (a): wrote to stderr: Warning: old'],
-  [
-    'an error',
-    withOutput({ output_type: 'error', ename: 'E', evalue: 'v', traceback: [] }),
-    'cell 2 (a): holds the error E: v',
-  ],
+  ['stderr', withOutput(print('Warning: old\nmore', 'stderr')), '2: wrote to stderr: Warning: old'],
+  ['an error', withOutput({ output_type: 'error', ename: 'E', evalue: 'v', traceback: [] }), '2: holds the error E: v'],
   ['a home folder', withOutput(print('saved to /home/ann/run')), 'names a path of the machine: /home/ann/run'],
   ['a Windows path', withOutput(print('saved to C:\\Users\\ann')), 'names a path of the machine: C:\\Users\\ann'],
   [
@@ -83,8 +127,9 @@ const findings: [what: string, text: string, finding: string][] = [
 for (const [what, text, finding] of findings) {
   test(`finds ${what}`, () => {
     const found = lintNotebook(text, { machinePaths: ['/srv/kit'] });
-    assert.is(found.length, 1, found.join('\n'));
-    assert.ok(found[0].includes(finding), found[0]);
+    const shown = found.map(({ cell, message }) => `${cell ?? ''}: ${message}`);
+    assert.is(found.length, 1, shown.join('\n'));
+    assert.ok(shown[0].includes(finding), shown[0]);
   });
 }
 

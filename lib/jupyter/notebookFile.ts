@@ -33,9 +33,14 @@ export function readNotebookText(file: string): string {
   }
 }
 
-/** Writes the notebook, a text notebook by its name; that one has no outputs. */
+/** The text that the file of that name holds for the notebook; a text notebook has no outputs. */
+export function formatNotebookFile(notebook: Notebook, file: string): string {
+  return isPercentFile(file) ? formatPercent(notebook, file) : formatNotebook(notebook);
+}
+
+/** Writes the notebook in the format of the file's name. */
 export function writeNotebook(file: string, notebook: Notebook): void {
-  writeWhole(file, isPercentFile(file) ? formatPercent(notebook, file) : formatNotebook(notebook));
+  writeWhole(file, formatNotebookFile(notebook, file));
 }
 
 /** Writes to a temporary name beside `file` and renames it, so that no half-written file is ever seen. */

@@ -88,6 +88,9 @@ function uncomment(line: string, fail: () => never): string {
  * @throws NotebookError for what the format cannot say: attachments, and lines that would open a cell
  */
 export function formatPercent({ metadata, cells }: Notebook, file = 'notebook'): string {
+  const { language } = { ...(metadata.language_info as Named), ...(metadata.kernelspec as Named) };
+  if (language !== undefined && language !== 'typescript')
+    throw new NotebookError(`${file}: is a notebook in ${language}; expected TypeScript`);
   const header = ['---', ...formatFileHeader(metadata), '---'].map(comment).join('\n');
   const blocks = cells.map((cell, i) => {
     const fail = (what: string): never => {
@@ -102,6 +105,10 @@ export function formatPercent({ metadata, cells }: Notebook, file = 'notebook'):
     return [`// ${formatCellHeader({ type, metadata })}`, ...body].join('\n');
   });
   return `${[header, ...blocks].join('\n\n')}\n`;
+}
+
+interface Named {
+  language?: string;
 }
 
 function comment(line: string): string {

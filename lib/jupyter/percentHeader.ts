@@ -1,7 +1,7 @@
 // The two kinds of headers in a percent file: the YAML at its top (notebook metadata) and the line that opens a cell.
 import { parse, stringify } from 'yaml';
+import { withoutTimings } from './clean.js';
 import { KERNELSPEC_METADATA, LANGUAGE_INFO } from './language.js';
-import { TIMINGS } from './notebook.js';
 
 type Metadata = Record<string, unknown>;
 
@@ -27,9 +27,8 @@ export function completed({ kernelspec = KERNELSPEC_METADATA, ...metadata }: Met
 
 /** The lines of YAML that stand for the metadata of a notebook. What follows from the language is left out. */
 export function formatFileHeader({ language_info: _, jupytext, ...metadata }: Metadata): string[] {
-  for (const key of TIMINGS) delete metadata[key];
   const pairing = { text_representation: REPRESENTATION, ...(jupytext as Metadata | undefined) };
-  return stringify({ jupyter: { jupytext: pairing, ...metadata } }, { lineWidth: 0 })
+  return stringify({ jupyter: { jupytext: pairing, ...withoutTimings(metadata) } }, { lineWidth: 0 })
     .trimEnd()
     .split('\n');
 }
@@ -104,8 +103,7 @@ function isJson(text: string): boolean {
 export function formatCellHeader({ type, metadata }: CellHeader): string {
   const { title, ...rest } = metadata;
   const isPlain = typeof title === 'string' && /^[^\s[\]{}=]+( [^\s[\]{}=]+)*$/.test(title);
-  const named: Metadata = { ...(isPlain ? rest : metadata) };
-  for (const key of TIMINGS) delete named[key];
+  const named = withoutTimings(isPlain ? rest : metadata);
   const keys = Object.keys(named);
   const pairs = keys.every((key) => KEY.test(key))
     ? keys.map((key) => `${key}=${JSON.stringify(named[key])}`)

@@ -1,172 +1,145 @@
 // Runs notebooks headlessly, each in a fresh kernel: the same kernel and the same protocol as in JupyterLab.
 import { mkdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type Execution, KernelClient, type KernelSpec } from './client.js';
-import { KERNELSPEC_METADATA } from './language.js';
-import { type CodeCell, type ErrorOutput, type Notebook, TIMINGS } from './notebook.js';
-import { readNotebook, writeNotebook } from './notebookFile.js';
-import { type Displays, outputArea } from './outputs.js';
+import { cleanNotebook } from './clean.js';
+import type { Notebook } from './notebook.js';
+import { isPercentFile, readNotebook, writeNotebook, writeWhole } from './notebookFile.js';
+import { injectParameters, type Parameters } from './parameters.js';
+import { type CellEvent, type KernelOptions, runNotebook } from './runNotebook.js';
 import { withSolutions } from './solutions.js';
 
-const SHOWN_LINES = 40; // of a failing cell's output in the error's message; the notebook holds all of it
+export { CellError } from './cellFailure.js';
 
-export interface RunOptions {
-  /** the kernel to run them in */
-  spec: KernelSpec;
+export interface RunOptions extends KernelOptions {
   /** folder for the executed copies; without it the notebooks themselves are rewritten */
   out?: string;
-  /** seconds a cell may take */
-  timeout?: number;
   /** runs the solution of each exercise in its place; needs `out`, so that no notebook loses its exercises */
   solutions?: boolean;
-  /** environment variables for the kernel; undefined removes one */
-  env?: Record<string, string | undefined>;
-  /** stops the run; the notebook at work is then not written */
-  signal?: AbortSignal;
+  /** values set in each notebook after its own parameters */
+  parameters?: Parameters;
+  /** how many notebooks may run at once */
+  jobs?: number;
+  /** writes an HTML page beside each executed notebook */
+  html?: boolean;
+  /** told what happens, the notebooks in the order given, however many run at once */
   onProgress?: (event: RunEvent) => void;
 }
 
 export type RunEvent =
   | { kind: 'notebook'; file: string; cells: number }
-  | { kind: 'cell'; file: string; cell: number; seconds: number; outcome: Execution['outcome']; stderr: boolean }
+  | { kind: 'warning'; file: string; text: string }
+  | ({ kind: 'cell'; file: string } & CellEvent)
   | { kind: 'written'; file: string; seconds: number };
 
-/** A cell did not end well. The message tells all: notebook, cell, source, output so far, error, traceback. */
-export class CellError extends Error {
-  override name = 'CellError';
-  constructor(
-    message: string,
-    readonly file: string,
-    /** 1-based place among all cells of the notebook */
-    readonly cell: number,
-  ) {
-    super(message);
-  }
-}
-
-/** The run was stopped by its signal; nothing was written for the notebook at work. */
+/** The run was stopped by its signal; nothing was written for the notebooks at work. */
 export class StoppedError extends Error {
   override name = 'StoppedError';
 }
 
-/** Runs the notebooks in order and stops at the first failing cell: what ran until then is written, then a CellError is thrown. */
+/**
+ * Runs the notebooks. After the first failing cell no other notebook is started: what ran until then is written, then a CellError
+ * is thrown that tells of each notebook that failed.
+ */
 export async function runNotebooks(files: string[], options: RunOptions): Promise<void> {
-  const { out, onProgress, signal, solutions = false } = options;
-  if (solutions && !out) throw new RangeError('solutions are run in copies: say where to write them (--out)');
-  const names = files.map((file) => basename(file));
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (out && twice)
-    throw new RangeError(`two notebooks are called ${twice}; in one output folder each needs a name of its own`);
-  const read = (file: string): Notebook => (solutions ? withSolutions(readNotebook(file), file) : readNotebook(file));
-  const notebooks = files.map(read); // all are checked before the first one runs
+  const { out, jobs = 1 } = options;
+  requireTargets(files, options);
+  const prepared: Prepared[] = [];
+  for (const file of files) prepared.push(await prepare(file, options)); // all are checked before the first one runs
   if (out) mkdirSync(out, { recursive: true });
-  for (const [i, file] of files.entries()) {
-    const started = performance.now();
-    const notebook = notebooks[i];
-    onProgress?.({ kind: 'notebook', file, cells: notebook.cells.length });
-    const failure = await runNotebook(notebook, file, options);
-    if (signal?.aborted) throw new StoppedError(`stopped; ${file} was not written`);
-    const target = out ? join(out, names[i]) : file;
-    writeNotebook(target, notebook);
-    onProgress?.({ kind: 'written', file: target, seconds: (performance.now() - started) / 1000 });
-    if (failure) throw failure;
-  }
-}
-
-async function runNotebook(notebook: Notebook, file: string, options: RunOptions): Promise<CellError | undefined> {
-  const { spec, timeout = 3600, env, signal, onProgress } = options;
-  clear(notebook);
-  const kernel = await KernelClient.start(spec, { cwd: dirname(resolve(file)), env: { ...REPEATABLE, ...env } });
-  try {
-    notebook.metadata.kernelspec = KERNELSPEC_METADATA;
-    notebook.metadata.language_info = kernel.info.language_info;
-    const displays: Displays = new Map();
-    for (const [i, cell] of notebook.cells.entries()) {
-      if (cell.cell_type !== 'code' || cell.source.trim() === '') continue;
-      const started = performance.now();
-      const area = outputArea(displays);
-      const { outcome } = await kernel.execute(cell.source, { timeout, signal, onMessage: area.add });
-      cell.outputs = area.finish();
-      const stderr = cell.outputs.some((output) => output.output_type === 'stream' && output.name === 'stderr');
-      onProgress?.({ kind: 'cell', file, cell: i + 1, seconds: (performance.now() - started) / 1000, outcome, stderr });
-      if (outcome === 'ok') continue;
-      const error = errorOf(cell, outcome, { timeout, death: kernel.death });
-      return new CellError(report(file, i + 1, cell, error, outcome === 'died' ? kernel.log : ''), file, i + 1);
+  const progress = inOrder(files.length, options.onProgress);
+  const failures: unknown[] = new Array(files.length).fill(undefined);
+  let next = 0;
+  async function worker(): Promise<void> {
+    while (next < files.length && !failures.some((failure) => failure !== undefined)) {
+      const i = next++;
+      const run = runAndWrite(prepared[i], { ...options, onProgress: (event) => progress.tell(i, event) });
+      failures[i] = await run.catch((error: unknown) => error);
+      progress.end(i);
     }
-    return undefined;
-  } finally {
-    await kernel.shutdown();
   }
+  await Promise.all(Array.from({ length: Math.min(jobs, files.length) }, worker));
+  const [first, ...others] = failures.filter((failure) => failure !== undefined);
+  if (first instanceof Error) first.message = [first, ...others].map((error) => (error as Error).message).join('\n\n');
+  if (first !== undefined) throw first;
 }
 
-// What would make the output depend on the terminal, the place or the language of the machine.
-const REPEATABLE: Record<string, string | undefined> = {
-  FORCE_COLOR: undefined,
-  NO_COLOR: '1',
-  TZ: 'UTC',
-  LC_ALL: 'en_US.UTF-8',
-};
-
-function clear(notebook: Notebook): void {
-  for (const { metadata } of [notebook, ...notebook.cells]) {
-    for (const key of TIMINGS) delete metadata[key];
-  }
-  for (const cell of notebook.cells) {
-    if (cell.cell_type !== 'code') continue;
-    cell.outputs = [];
-    cell.execution_count = null;
-  }
+function requireTargets(files: string[], { out, solutions }: RunOptions): void {
+  if (solutions && !out) throw new RangeError('solutions are run in copies: say where to write them (--out)');
+  const text = files.find(isPercentFile);
+  if (text && !out) throw new RangeError(`${text} has no place for outputs: say where to write the notebook (--out)`);
+  const targets = files.map((file) => targetOf(file, out));
+  const twice = targets.find((target, i) => targets.indexOf(target) !== i);
+  if (twice && out)
+    throw new RangeError(
+      `two notebooks are called ${basename(twice)}; in one output folder each needs a name of its own`,
+    );
+  if (twice) throw new RangeError(`${twice} is given twice`);
 }
 
-// The error the cell sent; one is added to the outputs where the kernel could not send any.
-function errorOf(
-  cell: CodeCell,
-  outcome: Execution['outcome'],
-  { timeout, death }: { timeout: number; death?: string },
-): ErrorOutput {
-  const sent = cell.outputs.find((output): output is ErrorOutput => output.output_type === 'error');
-  if (sent && outcome === 'error') return sent;
-  const words: Record<string, [string, string]> = {
-    timeout: ['CellTimeout', `the cell was still running after ${timeout} s; give more with --timeout`],
-    died: ['DeadKernel', `the kernel ended while the cell was running (${death})`],
-    lost: ['OutputLost', 'the kernel replied but never became idle; part of the output is missing'],
-    stopped: ['Stopped', 'the run was stopped'],
-    error: ['CellError', 'the cell failed; what it printed says why'],
-    aborted: ['Aborted', 'the kernel did not run the cell'],
+function targetOf(file: string, out: string | undefined): string {
+  return out ? join(out, `${basename(file).replace(/\.[^.]*$/, '')}.ipynb`) : resolve(file);
+}
+
+interface Prepared {
+  file: string;
+  notebook: Notebook;
+  warning?: string;
+}
+
+async function prepare(file: string, { solutions, parameters }: RunOptions): Promise<Prepared> {
+  const read = cleanNotebook(readNotebook(file));
+  const notebook = solutions ? withSolutions(read, file) : read;
+  if (!parameters) return { file, notebook };
+  const injection = await injectParameters(notebook, parameters);
+  const { declared, unknown } = injection;
+  const names = unknown.map((name) => `'${name}'`).join(', ');
+  const known = declared?.length ? `it declares: ${declared.join(', ')}` : 'it declares none';
+  const warning = declared
+    ? unknown.length > 0 && `its cell tagged parameters does not declare ${names}; ${known}`
+    : 'no cell is tagged parameters; the values are set in a first cell, and later cells may overwrite them';
+  return { file, notebook: injection.notebook, warning: warning || undefined };
+}
+
+// Resolves with the error of the cell that failed, if one did; what ran is written.
+async function runAndWrite({ file, notebook, warning }: Prepared, options: RunOptions): Promise<Error | undefined> {
+  const { out, html, signal, onProgress } = options;
+  const started = performance.now();
+  onProgress?.({ kind: 'notebook', file, cells: notebook.cells.length });
+  if (warning) onProgress?.({ kind: 'warning', file, text: warning });
+  const onCell = (event: CellEvent): void => onProgress?.({ kind: 'cell', file, ...event });
+  const failure = await runNotebook(notebook, file, { ...options, onCell });
+  if (signal?.aborted) return new StoppedError(`stopped; ${file} was not written`);
+  const target = out ? targetOf(file, out) : file;
+  writeNotebook(target, notebook);
+  if (html) {
+    const { notebookPage } = await import('./htmlPage.js');
+    writeWhole(target.replace(/(\.ipynb)?$/, '.html'), notebookPage(notebook, { folder: dirname(file) }));
+  }
+  onProgress?.({ kind: 'written', file: target, seconds: (performance.now() - started) / 1000 });
+  return failure;
+}
+
+// Events of the notebook whose turn it is are passed on at once, those of later ones when their turn comes.
+function inOrder(count: number, onProgress: RunOptions['onProgress']): Order {
+  const waiting: RunEvent[][] = Array.from({ length: count }, () => []);
+  const ended = new Set<number>();
+  let turn = 0;
+  return {
+    tell: (i, event) => {
+      if (i === turn) onProgress?.(event);
+      else waiting[i].push(event);
+    },
+    end: (i) => {
+      ended.add(i);
+      while (ended.has(turn)) {
+        turn++;
+        for (const event of waiting[turn] ?? []) onProgress?.(event);
+      }
+    },
   };
-  const [ename, evalue] = words[outcome];
-  const error: ErrorOutput = { output_type: 'error', ename, evalue, traceback: [`${ename}: ${evalue}`] };
-  cell.outputs.push(error);
-  return error;
 }
 
-function report(file: string, number: number, cell: CodeCell, error: ErrorOutput, log: string): string {
-  const source = cell.source.split('\n').map((line, i) => `${String(i + 1).padStart(4)} | ${line}`);
-  const printed = cell.outputs
-    .map((output) => {
-      if (output.output_type === 'stream') return output.text.trimEnd();
-      return output.output_type === 'error' ? '' : textOf(output.data['text/plain']);
-    })
-    .filter((text) => text !== '');
-  return [
-    `${file}: cell ${number} (id ${cell.id}) failed: ${error.ename}: ${error.evalue}`,
-    ...source,
-    ...section('output so far', tail(printed)),
-    ...section('error', error.traceback),
-    ...section('kernel', log.trim() === '' ? [] : [log.trim()]),
-  ].join('\n');
-}
-
-function section(title: string, lines: string[]): string[] {
-  return lines.length === 0 ? [] : [`${title}:`, ...lines];
-}
-
-function tail(texts: string[]): string[] {
-  const lines = texts.join('\n').split('\n');
-  const hidden = lines.length - SHOWN_LINES;
-  return hidden > 0 ? [`… ${hidden} lines before`, ...lines.slice(-SHOWN_LINES)] : texts;
-}
-
-function textOf(text: unknown): string {
-  return typeof text === 'string' ? text.trimEnd() : '';
+interface Order {
+  tell(notebook: number, event: RunEvent): void;
+  end(notebook: number): void;
 }

@@ -1,0 +1,51 @@
+// `camrec notebook convert FILE…`: between notebooks and text notebooks.
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { Command } from 'commander';
+import type { Notebook } from '../jupyter/notebook.js';
+import { formatNotebookFile, isPercentFile, readNotebook, writeWhole } from '../jupyter/notebookFile.js';
+import { explained } from './notebookMistakes.js';
+import { pick, UsageError } from './usage.js';
+
+const ENDINGS = { ipynb: '.ipynb', 'ts:percent': '.ts' };
+
+interface ConvertFlags {
+  to?: string;
+  out?: string;
+  force?: boolean;
+}
+
+/** The command `convert`. */
+export function convertCommand(): Command {
+  return new Command('convert')
+    .description("between notebooks and jupytext's ts:percent text notebooks, which have no outputs")
+    .argument('<file...>', 'notebooks (.ipynb) or text notebooks (.ts)')
+    .option('--to <format>', 'ipynb or ts:percent (default: the other one)')
+    .option('--out <dir>', 'folder for the new files (default: beside the old ones)')
+    .option('--force', 'overwrite files that exist')
+    .action(convert);
+}
+
+function convert(files: string[], { to, out, force }: ConvertFlags): void {
+  const planned = files.map((file) => {
+    const ending = to === undefined ? otherEnding(file) : pick('format', to, ENDINGS);
+    const target = join(out ?? dirname(file), basename(file).replace(/\.[^.]*$/, '') + ending);
+    if (!force && existsSync(target)) throw new UsageError(`${target} exists; give --force to overwrite it`);
+    const notebook = explained(() => readNotebook(file));
+    return { target, notebook, text: explained(() => formatNotebookFile(notebook, target)) };
+  });
+  if (out !== undefined && !existsSync(out)) throw new UsageError(`--out: there is no folder ${out}`);
+  for (const { target, text, notebook } of planned) {
+    writeWhole(target, text);
+    const note = isPercentFile(target) && hasOutputs(notebook) ? ', without the outputs' : '';
+    console.log(`${target} written${note}`);
+  }
+}
+
+function otherEnding(file: string): string {
+  return isPercentFile(file) ? ENDINGS.ipynb : ENDINGS['ts:percent'];
+}
+
+function hasOutputs({ cells }: Notebook): boolean {
+  return cells.some((cell) => cell.cell_type === 'code' && cell.outputs.length > 0);
+}
