@@ -55,7 +55,7 @@ case "$MODE" in
     node lib/bin/camrec.js kernel install --prefix .lab
     export JUPYTER_PATH=$PWD/.lab/share/jupyter${JUPYTER_PATH:+:$JUPYTER_PATH}
     if ! [[ "$(jupyter lab --version 2>/dev/null)" =~ ^4\. ]]; then
-      echo 'no JupyterLab 4 on the PATH; using one in .lab/python (installed once, about a minute)'
+      echo 'no JupyterLab 4 on the PATH; using one in .lab/python (installed once, 240 MB, one to four minutes)'
       lib/bin/python-environment.sh .lab/python 'jupyterlab>=4.2,<5' || fail 'JupyterLab could not be installed'
       PATH=$PWD/.lab/python/bin:$PATH
     fi

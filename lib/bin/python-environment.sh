@@ -28,4 +28,6 @@ fi
 if ! "$folder/bin/python" -m pip install --quiet --disable-pip-version-check "$@" >"$log" 2>&1; then
   missing "pip could not install $*; is there a network? It said: $(tail -1 "$log")"
 fi
+# JupyterLab runs CommonJS scripts of its own, for which a package.json further up must not decide that they are modules
+echo '{ "type": "commonjs" }' >"$folder/package.json"
 echo "$wanted" >"$done"
