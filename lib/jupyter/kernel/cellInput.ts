@@ -1,12 +1,8 @@
 // Cells ask the person at the notebook. `input` and `password` wait as promises do; `prompt` blocks the process until the answer is there.
-import { readSync, writeSync } from 'node:fs';
 import { type Cell, context, Interrupted } from './cellContext.js';
+import { listen } from './line.js';
 import type { InputAnswer, InputRequest } from './orders.js';
 import { clearOutput, flush, send } from './output.js';
-
-/** descriptor of the line to the front that works while the process waits and nothing else does; see executorProcess.ts */
-const PROMPT_FD = 5;
-const CHUNK = 65_536;
 
 /** Nobody can be asked: the client does not allow it, or the cell has ended. */
 export class StdinNotImplementedError extends Error {
@@ -60,8 +56,8 @@ function ask(text: unknown, password: boolean): Promise<string> {
 function promptNow(message?: unknown, preset?: unknown): string | null {
   const cell = context.getStore();
   if (!cell) throw new StdinNotImplementedError('prompt() belongs into a cell');
-  writeSync(PROMPT_FD, `${JSON.stringify(newRequest(cell, message, false))}\n`);
-  const { line, refusal, interrupted } = JSON.parse(readLine()) as InputAnswer;
+  send({ ...newRequest(cell, message, false), blocks: true });
+  const { line, refusal, interrupted } = listen();
   if (interrupted) throw new Interrupted();
   if (line === undefined) throw new StdinNotImplementedError(refusal);
   return line === '' && preset !== undefined ? String(preset) : line;
@@ -71,15 +67,4 @@ function newRequest(cell: Cell, text: unknown, password: boolean): InputRequest 
   if (cell.cancelled) throw new Interrupted();
   flush(); // what was printed before stands above the question
   return { kind: 'input', id: ++lastId, run: cell.run, prompt: text === undefined ? '' : String(text), password };
-}
-
-function readLine(): string {
-  const buffer = Buffer.alloc(CHUNK);
-  const parts: Buffer[] = [];
-  do {
-    const size = readSync(PROMPT_FD, buffer);
-    if (size === 0) process.exit(0); // the front is gone
-    parts.push(Buffer.from(buffer.subarray(0, size)));
-  } while (parts.at(-1)?.at(-1) !== 10);
-  return Buffer.concat(parts).toString();
 }

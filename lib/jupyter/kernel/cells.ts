@@ -23,6 +23,8 @@ interface Cell {
 export interface Cells {
   add(request: Request): void;
   interrupt(): void;
+  /** Lets those who write wait, or go on. */
+  hold(held: boolean): void;
   output(output: Output): void;
   raw(name: 'stdout' | 'stderr', text: string): void;
   input(request: InputRequest, answer: Answer): void;
@@ -40,7 +42,8 @@ interface Surroundings {
 export function createCells({ outlet, inputs, history, executor }: Surroundings): Cells {
   const queue: Request[] = [];
   const cells = new Map<number, Cell>();
-  let running: (Cell & { request: Request; interrupted?: boolean }) | undefined;
+  /** `lost`: characters that were left out; set by an interrupt */
+  let running: (Cell & { request: Request; lost?: number }) | undefined;
   let last: Cell | undefined;
   let gathered: { cell: Cell | undefined; name: string; text: string; timer: NodeJS.Timeout } | undefined;
   let runs = 0;
@@ -108,7 +111,7 @@ export function createCells({ outlet, inputs, history, executor }: Surroundings)
     const execution_count = cell.count;
     inputs.end();
     publishGathered();
-    if (cell.interrupted) outlet.cut(cell.parent);
+    if (error && cell.lost !== undefined) sayLost(cell, cell.lost + outlet.cut(cell.parent));
     if (result) publish(cell, 'execute_result', { execution_count, data: result, metadata: {} });
     if (error) publish(cell, 'error', error);
     const content = error
@@ -118,6 +121,11 @@ export function createCells({ outlet, inputs, history, executor }: Surroundings)
     running = undefined;
     if (error && cell.request.content.stop_on_error !== false) abortQueue();
     next();
+  }
+
+  function sayLost(cell: Cell, lost: number): void {
+    const text = `\n… ${lost.toLocaleString('en-US')} more characters had been printed when the cell was interrupted\n`;
+    if (lost > 0) publish(cell, 'stream', { name: 'stderr', text });
   }
 
   function finish(request: Request, content: object): void {
@@ -133,16 +141,23 @@ export function createCells({ outlet, inputs, history, executor }: Surroundings)
     }
   }
 
+  function hold(held: boolean): void {
+    if (!held || running?.lost === undefined) executor().hold(held);
+  }
+
   return {
     done,
+    hold,
     add(request) {
       queue.push(request);
       next();
     },
     interrupt() {
       if (!running) return;
-      running.interrupted = true;
       executor().interrupt(running.run);
+      publishGathered();
+      running.lost = (running.lost ?? 0) + outlet.cut(running.parent);
+      hold(false); // if it waits to be heard, it cannot end
       inputs.end();
     },
     output({ run, type, content }) {
@@ -155,7 +170,8 @@ export function createCells({ outlet, inputs, history, executor }: Surroundings)
       if (gathered.text.length > GATHER_CHARS) publishGathered();
     },
     input(request, answer) {
-      if (running?.run === request.run) inputs.ask(running.request, request, answer);
+      if (running?.run === request.run && running.lost !== undefined) answer({ interrupted: true });
+      else if (running?.run === request.run) inputs.ask(running.request, request, answer);
       else answer({ refusal: 'the cell that asks for input has ended; await the answer before its end' });
     },
     executorDied(reason) {

@@ -32,7 +32,7 @@ type Handler = (content: Record<string, unknown>) => object | Promise<object>;
 /** Serves the kernel until it is told to shut down. Rejects when a port is taken. */
 export async function serve(connection: ConnectionInfo): Promise<void> {
   const wire = createWire(connection);
-  const outlet = createOutlet(wire);
+  const outlet = createOutlet(wire, { onFull: (isFull) => cells.hold(isFull) });
   const inputs = createInputs(wire);
   const history = createHistory(complain);
   const cells = createCells({ outlet, inputs, history, executor: () => executor });
@@ -46,7 +46,16 @@ export async function serve(connection: ConnectionInfo): Promise<void> {
       const { code, position } = cursor(content);
       const found = await executor.ask('complete', code, position);
       const [start, end] = [found?.start ?? position, found?.end ?? position].map((units) => points(code, units));
-      return { status: 'ok', matches: found?.matches ?? [], cursor_start: start, cursor_end: end, metadata: {} };
+      const matches = found?.matches ?? [];
+      // ipykernel's name for it, which JupyterLab reads
+      const _jupyter_types_experimental = matches.map((match) => ({ ...match, start, end }));
+      return {
+        status: 'ok',
+        matches: matches.map(({ text }) => text),
+        cursor_start: start,
+        cursor_end: end,
+        metadata: { _jupyter_types_experimental },
+      };
     },
     async inspect_request(content) {
       const { code, position } = cursor(content);

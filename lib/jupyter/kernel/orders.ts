@@ -32,12 +32,33 @@ export interface Question {
   about: 'complete' | 'inspect' | 'isComplete';
   code: string;
   position: number;
+  /** what the cells so far have declared, in TypeScript: who answers need not have run them */
+  declared: string;
+}
+
+/** What a value that exists has as members; only the process that holds it can tell. */
+export interface KeysQuestion {
+  kind: 'keys';
+  id: number;
+  /** a variable, then names of properties */
+  path: string[];
+}
+
+/** One way to complete the code. */
+export interface Match {
+  text: string;
+  /** what it is, in one word: `function`, `property`, `path`, … */
+  type: string;
+  deprecated?: true;
 }
 
 export interface Completion {
-  matches: string[];
+  matches: Match[];
+  /** the part of the code that a match replaces */
   start: number;
   end: number;
+  /** the value before the cursor, if its type does not tell its members; see `KeysQuestion` */
+  value?: { path: string[]; quoted: boolean };
 }
 
 export type Completeness = { status: 'complete' | 'invalid' } | { status: 'incomplete'; indent: string };
@@ -47,6 +68,7 @@ export interface Answers {
   complete: Completion | null;
   inspect: string | null;
   isComplete: Completeness;
+  keys: Match[];
 }
 
 /** A line of text that the person at the notebook is asked for. */
@@ -57,6 +79,8 @@ export interface InputRequest {
   prompt: string;
   /** not to be shown while it is typed */
   password: boolean;
+  /** the process does nothing but wait for the answer */
+  blocks?: boolean;
 }
 
 /** The line, or why there is none. */
@@ -68,7 +92,7 @@ export interface InputAnswer {
   interrupted?: boolean;
 }
 
-export type ToExecutor = ExecuteOrder | Question | InputAnswer;
+export type ToExecutor = ExecuteOrder | Question | KeysQuestion | InputAnswer;
 
 /** Something to publish for the cell of that run: text, or a picture, a table and the like. */
 export interface Output {
@@ -91,7 +115,9 @@ export type FromExecutor =
   | { kind: 'ready' }
   /** for the kernel's log, no cell's business */
   | { kind: 'log'; text: string }
+  /** what all cells so far have declared, in TypeScript */
+  | { kind: 'declared'; text: string }
   | Output
   | Done
   | InputRequest
-  | { kind: 'answer'; id: number; content: Answers[keyof Answers] };
+  | { kind: 'answer'; id: number; content: Answers[keyof Answers] | null };

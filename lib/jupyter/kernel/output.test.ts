@@ -86,11 +86,85 @@ test('late output goes to the cell that started it', async () => {
   assert.is(textOf(second), 'second\n');
 });
 
-test('output of a child process reaches the cell', async () => {
-  const { stdout } = await kernel.execute(
-    'import { execFileSync } from "node:child_process"; execFileSync(process.execPath, ["-e", "console.log(\'from a child\')"], { stdio: "inherit" }); await new Promise((r) => setTimeout(r, 100));',
+test('output of child processes that inherit stdout reaches the cell, whole', async () => {
+  const { stdout, stderr, published } = await kernel.execute(
+    `import { execFileSync } from "node:child_process";
+const inherit = { stdio: "inherit" } as const;
+execFileSync(process.execPath, ["-e", "for (let i = 0; i < 50000; i++) console.log(i)"], inherit);
+execFileSync(process.execPath, ["-e", "console.error('from a child')"], inherit);
+await new Promise((r) => setTimeout(r, 100));`,
   );
-  assert.is(stdout, 'from a child\n');
+  assert.is(stdout, Array.from({ length: 50_000 }, (_, i) => `${i}\n`).join(''));
+  assert.is(stderr, 'from a child\n');
+  assert.ok(published.length < 100, `${published.length} messages`);
+});
+
+test('output of a worker thread reaches the cell that started it, also after its end', async () => {
+  const id = kernel.post('execute_request', {
+    code: `import { Worker } from "node:worker_threads";
+const script = "console.log('from a worker'); setTimeout(() => { console.error('and its stderr'); require('fs').writeSync(1, 'by number'); }, 200)";
+new Worker(script, { eval: true }); "started"`,
+  });
+  await kernel.until(
+    () => ['from a worker', 'and its stderr', 'by number'].every((text) => textOf(id).includes(text)),
+    'the worker',
+  );
+  assert.not.ok(
+    kernel.published.find(({ type, parent }) => type === 'stream' && parent !== id)?.content.text?.includes('worker'),
+  );
+});
+
+test('prints that follow each other closely share messages', async () => {
+  const { stdout, published } = await kernel.execute(
+    'for (let i = 0; i < 2000; i++) { console.log(i); await new Promise((r) => setImmediate(r)); }',
+  );
+  assert.is(stdout.split('\n').length, 2001);
+  assert.ok(published.length < 400, `${published.length} messages`); // 50 ms each, on however slow a machine
+});
+
+test('text of more than 64 kB is shown before the cell goes on', async () => {
+  const id = kernel.post('execute_request', {
+    code: 'process.stdout.write("a"); process.stdout.write("x".repeat(70_000)); await new Promise((r) => setTimeout(r, 300)); throw 1',
+  });
+  await kernel.until(() => textOf(id).length === 70_001, 'the text');
+  assert.not(kernel.published.some(({ type, parent }) => parent === id && type === 'error'));
+  await kernel.outcome(id);
+});
+
+test('5 MB of text arrive whole, in pieces that a server passes on, before the reply', async () => {
+  const { stdout, published } = await kernel.execute(
+    'const mega = Array.from({ length: 5e5 }, (_, i) => String(i).padStart(9)).join("\\n"); console.log(mega)',
+  );
+  assert.is(stdout, `${Array.from({ length: 500_000 }, (_, i) => String(i).padStart(9)).join('\n')}\n`);
+  const sizes = published.flatMap(({ type, content }) => (type === 'stream' ? [content.text.length] : []));
+  assert.ok(Math.max(...sizes) <= 65_536);
+  assert.is(published.at(-1)?.content.execution_state, 'idle');
+});
+
+test('an endless flood is interrupted, and has a short tail', async () => {
+  const id = kernel.post('execute_request', { code: 'for (;;) console.log("x".repeat(1000));' });
+  await kernel.until(() => textOf(id).length > 2_000_000, 'the flood');
+  await kernel.request('interrupt_request', {}, { control: true });
+  const { error, stderr } = await kernel.outcome(id);
+  assert.is(error?.ename, 'Interrupted');
+  assert.match(stderr, /more characters had been printed when the cell was interrupted/);
+  assert.is((await kernel.execute('1')).result?.data['text/plain'], '1');
+});
+
+test('clearOutput goes out in its place, with and without wait', async () => {
+  const { published } = await kernel.execute(
+    'console.log("a"); clearOutput({ wait: true }); console.log("b"); clearOutput(); "c"',
+  );
+  assert.equal(
+    published.slice(2, -1).map(({ type, content }) => [type, content.wait ?? content.text]),
+    [
+      ['stream', 'a\n'],
+      ['clear_output', true],
+      ['stream', 'b\n'],
+      ['clear_output', false],
+      ['execute_result', undefined],
+    ],
+  );
 });
 
 test('a silent cell publishes nothing and is not counted', async () => {

@@ -2,7 +2,10 @@
 // 1000 messages a second, so a message holds as much as 50 ms or 64 kB bring; only after silence it goes at once, since the cell
 // may compute for long after its first words.
 import { type Cell, context, Interrupted, owner } from './cellContext.js';
-import type { FromExecutor, Output } from './orders.js';
+import { say as send } from './line.js';
+import type { Output } from './orders.js';
+
+export { say as send } from './line.js';
 
 const FLUSH_MS = 50;
 const FLUSH_CHARS = 65_536;
@@ -15,10 +18,6 @@ const { setTimeout, clearTimeout } = globalThis;
 let gathered: { cell: Cell | undefined; name: StreamName; chunks: string[]; length: number } | undefined;
 let sentAt = 0;
 let timer: NodeJS.Timeout | undefined;
-
-export function send(message: FromExecutor): void {
-  process.send?.(message);
-}
 
 /** Sends the text gathered so far. */
 export function flush(): void {

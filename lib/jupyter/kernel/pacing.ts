@@ -19,14 +19,17 @@ export const SERVER_LIMITS: Limits = { window: 3200, bytes: 2_600_000, messages:
 
 /** of a cell that was interrupted, so many characters that still wait are shown */
 const AFTER_INTERRUPT = 200_000;
+/** with so many characters waiting, those who write have to wait too; with so few they may go on */
+const FULL = 4_000_000;
+const ROOM = 1_000_000;
 const UNCOUNTED = new Set(['status', 'execute_input', 'comm_open']);
 
 export interface Outlet {
   publish(parent: Header | undefined, type: string, content: object): void;
   /** Replies after all that was published before. */
   reply(request: Request, type: string, content: object): void;
-  /** Leaves out what a cell has written and nobody will want to wait for any more. */
-  cut(parent: Header): void;
+  /** Leaves out what a cell has written and nobody will want to wait for any more. Returns the number of characters. */
+  cut(parent: Header): number;
   /** Sends all that waits at once: the kernel is about to end. */
   flush(): void;
 }
@@ -44,16 +47,25 @@ interface Text {
   text: string;
 }
 
+export interface OutletOptions {
+  /** called with true when so much waits that no more should come, and with false when there is room again */
+  onFull?: (isFull: boolean) => void;
+  limits?: Limits;
+  /** milliseconds */
+  now?: () => number;
+}
+
 export function createOutlet(
   wire: Wire,
-  limits: Limits = SERVER_LIMITS,
-  now: () => number = () => performance.now(),
+  { onFull = () => {}, limits = SERVER_LIMITS, now = () => performance.now() }: OutletOptions = {},
 ): Outlet {
   let waiting: Waiting[] = [];
   let timer: NodeJS.Timeout | undefined;
   /** what counts at present, oldest first */
   let sent: { at: number; bytes: number }[] = [];
   let bytes = 0;
+  let characters = 0; // that wait
+  let isFull = false;
 
   /** Milliseconds until something may be sent; 0: now. */
   function delay(): number {
@@ -92,14 +104,23 @@ export function createOutlet(
       }
       send(message);
     }
-    waiting = waiting.slice(done);
+    for (const { type, content } of waiting.splice(0, done)) characters -= lengthOf(type, content);
+    report();
+  }
+
+  function report(): void {
+    if (isFull ? characters > ROOM : characters < FULL) return;
+    isFull = !isFull;
+    onFull(isFull);
   }
 
   function add(message: Waiting): void {
     const last = waiting.at(-1);
     if (last && joins(last, message)) (last.content as Text).text += (message.content as Text).text;
     else waiting.push(message);
-    if (!timer) pump();
+    characters += lengthOf(message.type, message.content);
+    if (timer) report();
+    else pump();
   }
 
   function joins(last: Waiting, { type, parent, content }: Waiting): boolean {
@@ -121,22 +142,26 @@ export function createOutlet(
       let lost = 0;
       waiting = waiting.filter((message) => {
         if (message.type !== 'stream' || message.parent !== parent) return true;
+        const isKept = left > 0;
         const { length } = (message.content as Text).text;
-        if (left > 0) left -= length;
-        else lost += length;
-        return left > 0 || lost === 0;
+        left -= length;
+        if (!isKept) lost += length;
+        return isKept;
       });
-      if (lost > 0) add({ parent, type: 'stream', content: { name: 'stderr', text: notice(lost) } });
+      characters -= lost;
+      report();
+      return lost;
     },
     flush() {
       clearTimeout(timer);
       for (const message of waiting.splice(0)) send(message);
+      characters = 0;
     },
   };
 }
 
-function notice(lost: number): string {
-  return `\n… ${lost.toLocaleString('en-US')} more characters had been printed when the cell was interrupted\n`;
+function lengthOf(type: string, content: object): number {
+  return type === 'stream' ? (content as Text).text.length : 0;
 }
 
 // no piece ends in the middle of a character of two UTF-16 units
