@@ -9,7 +9,7 @@ export interface Cell {
   silent: boolean;
   /** interrupted: nothing of it may run or print any more */
   cancelled: boolean;
-  /** what still waits on the clock, to be stopped with the cell */
+  /** ends what is still open: timers, programs, sockets and the like */
   waits: Set<() => void>;
   error?: CellError;
 }
@@ -21,6 +21,13 @@ let lastCell: Cell | undefined;
 /** The cell that this code was started by; for work without one of its own, the newest cell. */
 export function owner(): Cell | undefined {
   return context.getStore() ?? lastCell;
+}
+
+/** The cell that this code was started by. Throws in work of a cancelled cell, which may begin nothing any more. */
+export function livingCell(): Cell | undefined {
+  const cell = context.getStore();
+  if (cell?.cancelled) throw new Interrupted();
+  return cell;
 }
 
 /** Runs `body` as work of `cell`. */

@@ -24,12 +24,12 @@ export interface Compiled {
 }
 
 export interface Compiler {
-  /** for tslab's executor: gives it what was compiled last */
+  /** for tslab's executor, which gets what was compiled last, and for questions about code */
   converter: Converter;
   /** `script`: name of the compiled code; `count`: number of its cell. */
   compile(code: string, script: string, count: number): Compiled;
-  /** From now on later cells know what this one declares. */
-  commit(compiled: Compiled): void;
+  /** From now on later cells know what this one declares; returns all that is declared by now. */
+  commit(compiled: Compiled): string;
 }
 
 // tslab needs a declaration of every variable. These say that none can be written, since a type has no name from outside.
@@ -93,6 +93,7 @@ export function createCompiler(): Compiler {
     compile,
     commit({ result }) {
       if (result.declOutput !== undefined) declared = result.declOutput;
+      return declared;
     },
     converter: {
       ...converter,
@@ -100,8 +101,6 @@ export function createCompiler(): Compiler {
         if (!last) throw new Error('nothing was compiled');
         return last.result;
       },
-      complete: (_previous, code, position) => converter.complete(declared, code, position),
-      inspect: (_previous, code, position) => converter.inspect(declared, code, position),
     },
   };
 }

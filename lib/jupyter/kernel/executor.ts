@@ -3,13 +3,25 @@ import type * as TslabExecutor from 'tslab/dist/executor.js';
 import { type Cell, context, Interrupted, runAs } from './cellContext.js';
 import { answerInput, installCellGlobals } from './cellInput.js';
 import { type Compiled, createCompiler } from './compile.js';
+import { complete } from './completion.js';
+import { bindHandlesToCells } from './handles.js';
 import { hideMarks } from './hiddenMarks.js';
-import { cancel, setRunning, watchForInterrupts } from './interrupt.js';
-import { complete, inspectAt, isComplete } from './introspection.js';
-import type { Answers, CellError, Done, ExecuteOrder, ExpressionAnswer, Question, ToExecutor } from './orders.js';
+import { cancel, leaveAlone, setRunning, watchForInterrupts } from './interrupt.js';
+import { inspectAt, isComplete } from './introspection.js';
+import type {
+  Answers,
+  CellError,
+  Done,
+  ExecuteOrder,
+  ExpressionAnswer,
+  KeysQuestion,
+  Question,
+  ToExecutor,
+} from './orders.js';
 import { captureStreams, flush, send, sendDisplay } from './output.js';
 import { importPackages, requireImported } from './packageImports.js';
 import { encodeBundle, toMimeBundle } from './richResult.js';
+import { runtimeKeys } from './runtimeKeys.js';
 import { cellScript } from './scripts.js';
 import { bindTimersToCells } from './timers.js';
 import { mapStacks, toCellError } from './tracebacks.js';
@@ -53,6 +65,7 @@ shared.bind = (accessors) => {
 let current: Cell | undefined;
 /** the code that runs now, and its variables */
 let evaluation: { compiled: Compiled; variables?: Accessors } | undefined;
+let declared = ''; // by all cells so far
 let tooEarly = 0; // a run that was interrupted before it came
 
 /** Runs code to its end and gives the value of its last expression, in an object: a promise as value must not be awaited here. */
@@ -77,7 +90,9 @@ function commit(): void {
   for (const [name, accessor] of Object.entries(evaluation.variables)) {
     Object.defineProperty(state, name, { ...accessor, configurable: true, enumerable: true });
   }
-  compiler.commit(evaluation.compiled);
+  const text = compiler.commit(evaluation.compiled);
+  if (text !== declared) send({ kind: 'declared', text });
+  declared = text;
   evaluation = undefined;
 }
 
@@ -161,16 +176,22 @@ function uncaught(thrown: unknown): void {
   if (cell && cell === current && !cell.cancelled) breakOff(cell);
 }
 
-function answer({ id, about, code, position }: Question): void {
-  let content: Answers[keyof Answers] = null;
+function answer(question: Question | KeysQuestion): void {
+  let content: Answers[keyof Answers] | null = null;
   try {
-    if (about === 'complete') content = complete(converter, code, position);
-    else if (about === 'inspect') content = inspectAt(converter, code, position);
-    else content = isComplete(code);
+    content = context.exit(() => find(question));
   } catch (error) {
-    send({ kind: 'log', text: `${about} failed: ${(error as Error).stack}` });
+    send({ kind: 'log', text: `a question could not be answered: ${(error as Error).stack}` });
   }
-  send({ kind: 'answer', id, content });
+  send({ kind: 'answer', id: question.id, content });
+}
+
+function find(question: Question | KeysQuestion): Answers[keyof Answers] {
+  if (question.kind === 'keys') return runtimeKeys(state, question.path);
+  const { about, declared, code, position } = question;
+  if (about === 'complete') return complete(converter, declared, code, position);
+  if (about === 'inspect') return inspectAt(converter, declared, code, position);
+  return isComplete(code);
 }
 
 const immediate = setImmediate; // the plain one
@@ -186,6 +207,7 @@ process.on('unhandledRejection', uncaught);
 captureStreams();
 hideMarks();
 bindTimersToCells();
+bindHandlesToCells(leaveAlone);
 installCellGlobals();
 mapStacks();
 watchForInterrupts(interrupted);

@@ -1,31 +1,16 @@
-// The executor as the front sees it: a process to start, to order and to ask, to interrupt, and to replace when it has died.
-import { type ChildProcess, fork } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import type { Duplex, Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import type {
-  Answers,
-  Done,
-  ExecuteOrder,
-  FromExecutor,
-  InputAnswer,
-  InputRequest,
-  Output,
-  Question,
-  ToExecutor,
-} from './orders.js';
+// The executor as the front sees it. Behind it stand two processes: one runs the cells; the other one stands by, answers questions
+// about code while a cell computes, and takes over at once when the first one has died. Both are the same program.
+import { type ExecutorChild, type News, startChild } from './executorChild.js';
+import type { Answers, Done, ExecuteOrder, InputAnswer, InputRequest, Match, Output, Question } from './orders.js';
 
-const MAIN = fileURLToPath(new URL('executor.js', import.meta.url));
-/** A process group of its own, with the programs that cells start: they can be interrupted and ended together. */
-const OWN_GROUP = process.platform !== 'win32';
-const LAST_OUTPUT_MS = 500;
-/** how long to wait for an answer, and for the first one, while the executor starts */
+/** The process that stands by is started when nothing has run for so long: whoever runs a notebook unattended needs none. */
+const REST_MS = 2000;
+/** or when a cell takes no notice of an interrupt for so long; it will probably have to be killed */
+const STUBBORN_MS = 500;
+/** how long to wait for an answer, for the first one, while a process starts, and for what only the running one knows */
 const ANSWER_MS = 3000;
 const FIRST_ANSWER_MS = 60_000;
-/** descriptor in the child on which its watchdog thread hears interrupts; 0–2 are the usual ones, 3 is Node's channel */
-const INTERRUPT_FD = 4;
-/** descriptor on which it asks for a line of text while it can do nothing else; JSON, a line each way */
-const PROMPT_FD = 5;
+const KEYS_MS = 100;
 
 export interface ExecutorEvents {
   output(output: Output): void;
@@ -34,125 +19,158 @@ export interface ExecutorEvents {
   input(request: InputRequest, answer: (content: Omit<InputAnswer, 'kind' | 'id'>) => void): void;
   /** text from the process's own descriptors: programs it started, native code */
   raw(name: 'stdout' | 'stderr', text: string): void;
-  /** it has ended without being told to; a fresh one is already on its way if the old one had started properly */
+  /** it has ended without being told to; another one has taken over if the old one had started properly */
   died(reason: string): void;
 }
 
 export interface ExecutorProcess {
   /** Sends a cell; it waits while the process starts. */
   execute(order: ExecuteOrder): void;
-  /** Null when nobody answers in time: the executor looks after one thing at a time, and a cell may loop. */
+  /** Null when nobody answers in time. */
   ask<K extends Question['about']>(about: K, code: string, position: number): Promise<Answers[K] | null>;
   interrupt(run: number): void;
+  /** While it is held nothing that it says is read, and it waits. */
+  hold(held: boolean): void;
   close(): void;
 }
 
-export function startExecutor(events: ExecutorEvents): ExecutorProcess {
-  let child: ChildProcess | undefined;
-  let isReady = false;
-  let closing = false;
-  let lastId = 0;
-  let waiting: ToExecutor[] = [];
-  const asked = new Map<number, (content: FromExecutor & { kind: 'answer' }) => void>();
+/** `standby`: false saves the memory of the second process; then questions wait for the running cell, and a restart takes longer. */
+export function startExecutor(
+  events: ExecutorEvents,
+  { standby: hasStandby = process.env.CAMREC_SPARE !== '0' } = {},
+): ExecutorProcess {
+  let executor: ExecutorChild | undefined;
+  let standby: ExecutorChild | undefined;
+  let running: number | undefined;
+  /** what the cells so far have declared */
+  let declared = '';
+  let rest: NodeJS.Timeout | undefined;
 
-  function start(): ChildProcess {
-    isReady = false;
-    const started = fork(MAIN, {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe'],
-      serialization: 'advanced',
-      detached: OWN_GROUP,
+  function start(): ExecutorChild {
+    const child = startChild({
+      ready: () => (child === executor ? startResting() : warmUp()),
+      news: (news) => child === executor && hear(news),
+      input(request, answer) {
+        events.input(request, (content) => answer({ kind: 'inputAnswer', id: request.id, ...content }));
+      },
+      raw: (name, text) => (child === executor ? events.raw(name, text) : process.stderr.write(text)),
+      ended(reason) {
+        if (child === standby) standby = undefined;
+        if (child === executor) replace(reason);
+      },
     });
-    started.on('message', (message) => receive(message as FromExecutor));
-    started.on('error', () => {}); // 'exit' follows and says why
-    for (const name of ['stdout', 'stderr'] as const) {
-      started[name]?.setEncoding('utf8').on('data', (text: string) => events.raw(name, text));
-    }
-    interruptPipe(started)?.on('error', () => {}); // the reader may die before the writer knows
-    const prompts = (started.stdio as readonly unknown[])[PROMPT_FD] as Duplex;
-    prompts.on('error', () => {});
-    createInterface({ input: prompts }).on('line', (line) => {
-      const answer = (content: InputAnswer) => void prompts.write(`${JSON.stringify(content)}\n`);
-      afterText(() => ask(JSON.parse(line), answer));
-    });
-    started.on('exit', (code, signal) => {
-      end(started); // what it started and left behind
-      const report = () => {
-        if (started === child && !closing) ended(signal ? `was ended by ${signal}` : `ended with exit code ${code}`);
-      };
-      // 'close' comes after the last byte of output, unless somebody else holds the descriptor
-      started.on('close', report);
-      setTimeout(report, LAST_OUTPUT_MS);
-    });
-    return started;
+    return child;
   }
 
-  function receive(message: FromExecutor): void {
-    if (message.kind === 'output') events.output(message);
-    else if (message.kind === 'done') afterText(() => events.done(message));
-    else if (message.kind === 'input') ask(message, send);
-    else if (message.kind === 'answer') asked.get(message.id)?.(message);
-    else if (message.kind === 'log') process.stderr.write(`camrec kernel: ${message.text}\n`);
+  function hear(news: News): void {
+    if (news.kind === 'output') events.output(news);
+    else if (news.kind === 'declared') declared = news.text;
+    else if (news.kind === 'log') process.stderr.write(`camrec kernel: ${news.text}\n`);
     else {
-      isReady = true;
-      for (const order of waiting.splice(0)) child?.send(order);
+      running = undefined;
+      startResting();
+      events.done(news);
     }
   }
 
-  // what came by other descriptors before is read first: it belongs to this cell
-  function afterText(act: () => void): void {
-    setImmediate(() => setImmediate(act));
-  }
-
-  function ask(request: InputRequest, answer: (content: InputAnswer) => void): void {
-    events.input(request, (content) => answer({ kind: 'inputAnswer', id: request.id, ...content }));
-  }
-
-  function ended(reason: string): void {
+  function replace(reason: string): void {
     // one that could not even start would fail again and again: the next order tries
-    child = isReady ? start() : undefined;
-    waiting = [];
+    executor = standby ?? (executor?.isReady ? start() : undefined);
+    standby = undefined;
+    running = undefined;
+    declared = '';
+    startResting();
     events.died(reason);
   }
 
-  function send(message: ToExecutor): void {
-    child ??= start();
-    if (isReady) child.send(message);
-    else waiting.push(message);
+  function startResting(): void {
+    clearTimeout(rest);
+    rest = setTimeout(() => {
+      if (!executor?.isReady || running !== undefined) return;
+      standUp();
+      warmUp();
+    }, REST_MS);
   }
 
-  child = start();
+  function standUp(): void {
+    if (hasStandby) standby ??= start();
+  }
+
+  // it reads what the cells have imported and declared before somebody asks
+  function warmUp(): void {
+    if (standby?.isReady)
+      void standby.ask({ kind: 'question', about: 'complete', code: '', position: 0, declared }, FIRST_ANSWER_MS);
+  }
+
+  function current(): ExecutorChild {
+    executor ??= start();
+    return executor;
+  }
+
+  // who answers soonest
+  function answerer(): ExecutorChild {
+    standUp();
+    if (standby?.isReady || (standby && running !== undefined)) return standby;
+    return current();
+  }
+
+  async function ask<K extends Question['about']>(
+    about: K,
+    code: string,
+    position: number,
+  ): Promise<Answers[K] | null> {
+    const child = answerer();
+    const limit = child.isReady ? ANSWER_MS : FIRST_ANSWER_MS;
+    const answer = await child.ask({ kind: 'question', about, code, position, declared }, limit);
+    return answer as Answers[K] | null;
+  }
+
+  async function complete(code: string, position: number): Promise<Answers['complete']> {
+    const found = await ask('complete', code, position);
+    if (!found?.value || !executor?.isReady || running !== undefined) return found;
+    const keys = (await executor.ask({ kind: 'keys', path: found.value.path }, KEYS_MS)) as Match[] | null;
+    const typed = code.slice(found.start, position);
+    return { ...found, matches: withKeys(found.matches, keys ?? [], typed, found.value.quoted) };
+  }
+
+  executor = start();
   return {
-    execute: send,
-    ask(about, code, position) {
-      const id = ++lastId;
-      return new Promise((resolve) => {
-        const timer = setTimeout(resolve, isReady ? ANSWER_MS : FIRST_ANSWER_MS, null);
-        asked.set(id, (message) => {
-          clearTimeout(timer);
-          resolve(message.content as Answers[typeof about]);
-        });
-        send({ kind: 'question', id, about, code, position });
-      }).finally(() => asked.delete(id)) as Promise<Answers[typeof about] | null>;
+    execute(order) {
+      clearTimeout(rest);
+      running = order.run;
+      current().send(order);
     },
+    ask: (about, code, position) =>
+      (about === 'complete' ? complete(code, position) : ask(about, code, position)) as ReturnType<
+        typeof ask<typeof about>
+      >,
     interrupt(run) {
-      if (child) interruptPipe(child)?.write(`${run}\n`);
+      executor?.interrupt(run);
+      setTimeout(() => running === run && standUp(), STUBBORN_MS);
     },
+    hold: (held) => executor?.hold(held),
     close() {
-      closing = true;
-      if (child) end(child);
+      clearTimeout(rest);
+      executor?.end();
+      standby?.end();
     },
   };
 }
 
-function end(child: ChildProcess): void {
-  try {
-    if (OWN_GROUP && child.pid) process.kill(-child.pid, 'SIGKILL');
-    else child.kill('SIGKILL');
-  } catch {
-    // it has ended already
-  }
-}
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+/** the inner life of an object, by custom; shown to those who ask for it */
+const INNER = /^[$_]/;
 
-function interruptPipe(child: ChildProcess): Writable | undefined {
-  return child.stdio[INTERRUPT_FD] as Writable | undefined;
+/** Adds what a value has at run time to what its type says; `typed`: what is there of the name. */
+function withKeys(matches: readonly Match[], keys: readonly Match[], typed: string, quoted: boolean): Match[] {
+  const known = new Set(matches.map(({ text }) => text));
+  const lower = typed.toLowerCase();
+  const added = keys.filter(
+    ({ text }) =>
+      !known.has(text) &&
+      text.toLowerCase().startsWith(lower) &&
+      (quoted || IDENTIFIER.test(text)) &&
+      (typed !== '' || !INNER.test(text)),
+  );
+  return [...added, ...matches];
 }

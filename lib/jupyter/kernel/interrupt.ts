@@ -16,6 +16,12 @@ export const Word = {
   PATIENCE: 3,
 } as const;
 
+/** A program that an interrupt by signal is to spare, or not any more. */
+export interface ToWatchdog {
+  pid: number;
+  alone: boolean;
+}
+
 /** Loops of cancelled cells that live on, waiting for a file or a socket, end at their next turn. */
 const ANY_CANCELLED = -1;
 const CANCELLED_MS = 5000;
@@ -23,6 +29,7 @@ const CANCELLED_MS = 5000;
 const words = new Int32Array(new SharedArrayBuffer(16));
 const { setTimeout } = globalThis; // the plain one: cells get another
 let cancellations = 0;
+let watchdog: Worker | undefined;
 
 function endLoop(): void {
   const running = words[Word.RUNNING];
@@ -35,13 +42,18 @@ function endLoop(): void {
 /** Starts the watchdog; `onInterrupt` gets the run that is to end. */
 export function watchForInterrupts(onInterrupt: (run: number) => void): void {
   Object.assign(globalThis, { __camrec_stop__: words, __camrec_end__: endLoop });
-  const worker = new Worker(new URL('watchdog.js', import.meta.url), { workerData: words, stdin: false });
-  worker.on('message', (run: number) => {
+  watchdog = new Worker(new URL('watchdog.js', import.meta.url), { workerData: words, stdin: false });
+  watchdog.on('message', (run: number) => {
     words[Word.HEARD] = run;
     if (words[Word.STOP] === run) words[Word.STOP] = 0;
     onInterrupt(run);
   });
-  worker.unref();
+  watchdog.unref();
+}
+
+/** Keeps the signal that breaks off a synchronous wait from a program that nobody waits for in this way. */
+export function leaveAlone(pid: number, alone: boolean): void {
+  watchdog?.postMessage({ pid, alone } satisfies ToWatchdog);
 }
 
 /** Marks the run on the main thread, 0 for none. */
@@ -49,21 +61,28 @@ export function setRunning(run: number): void {
   words[Word.RUNNING] = run;
 }
 
-/** Runs `work`, which no interrupt may break off. */
+/** Runs work of the kernel, which no interrupt may break off; what it opens is no cell's. */
 export function uninterrupted<T>(work: () => T): T {
   words[Word.PATIENCE] = 1;
   try {
-    return work();
+    return context.exit(work);
   } finally {
     words[Word.PATIENCE] = 0;
   }
 }
 
-/** Stops all that the cell has going: its timers at once, its loops at their next turn, its prints by an exception. */
+/** Stops all that the cell has going: timers, programs and sockets at once, loops at their next turn, prints by an exception. */
 export function cancel(cell: Cell): void {
   cell.cancelled = true;
-  for (const stop of cell.waits) stop();
+  const ends = [...cell.waits];
   cell.waits.clear();
+  for (const end of ends) {
+    try {
+      context.run(cell, end);
+    } catch {
+      // it had ended in a way of its own
+    }
+  }
   const mine = ++cancellations;
   words[Word.STOP] = ANY_CANCELLED;
   const relax = () => {

@@ -43,6 +43,7 @@ let conversion: Conversion | undefined;
 /** the project's module that is being emitted */
 let emitting: { file: string; map?: string } | undefined;
 let hooked = false;
+let program: (() => typescript.Program) | undefined;
 
 /** Runs one conversion by tslab and collects what comes to light. */
 export function collect<T>(convert: () => T): Conversion & { result: T } {
@@ -67,6 +68,7 @@ const decorated = {
         hooked = true;
         after = (builder) => {
           interceptEmit(builder);
+          program = () => builder.getProgram();
           given(builder);
         };
       },
@@ -103,7 +105,7 @@ const decorated = {
 // tslab's modules are CommonJS and share one TypeScript: they get the decorated functions from here on
 const cached = require.cache[typescriptPath];
 if (!cached) throw new Error('TypeScript is not where the kernel loaded it from');
-cached.exports = { ...ts, ...decorated };
+cached.exports = { ...ts, ...decorated, Completions: completionsOfPaths() };
 const { createConverter, esModuleToCommonJSModule } = require('tslab/dist/converter.js') as typeof TslabConverter;
 
 /** tslab's converter with everything above in force. */
@@ -111,6 +113,32 @@ export function createHookedConverter(): TslabConverter.Converter {
   const converter = createConverter({ isJS: false, isBrowser: false });
   if (!hooked) throw new Error('tslab did not take up the decorated createWatchCompilerHost');
   return converter;
+}
+
+/** tslab puts a line of its own before the cell. */
+export const CELL_OFFSET: number = `export {};${ts.sys.newLine}`.length;
+
+/** The program of the last conversion or question, and in it the cell and what earlier cells have declared. */
+export function currentProgram() {
+  if (!program) throw new Error('nothing has been converted');
+  const current = program();
+  const find = (name: string) => current.getSourceFile(path.posix.join(folder.replaceAll('\\', '/'), name));
+  return { program: current, cell: find('__tslab__.ts'), declarations: find('__prev__.d.ts') };
+}
+
+// tslab offers no paths after `from '`, since it gives TypeScript no access to files there
+function completionsOfPaths(): object {
+  const { Completions } = ts as unknown as { Completions: Record<string, (...given: unknown[]) => unknown> };
+  const getCompletions = Completions.getCompletionsAtPositionForTslab;
+  if (!getCompletions) throw new Error('TypeScript has no getCompletionsAtPositionForTslab to decorate');
+  const host = Object.create(ts.sys, {
+    useCaseSensitiveFileNames: { value: () => true },
+    getCompilationSettings: { value: () => program?.().getCompilerOptions() },
+  });
+  return {
+    ...Completions,
+    getCompletionsAtPositionForTslab: (_: object, ...rest: unknown[]) => getCompletions(host, ...rest),
+  };
 }
 
 function interceptEmit(builder: typescript.BuilderProgram): void {
