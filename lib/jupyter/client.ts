@@ -77,9 +77,9 @@ export class KernelClient {
     for (let attempt = 1; ; attempt++) {
       const connection = await newConnection(KERNEL_NAME);
       const argv = spec.argv.map((word) => word.replaceAll('{connection_file}', connection.file));
-      // by this name Jupyter's kernels know whom not to outlive
-      const parent = { JPY_PARENT_PID: String(process.pid) };
-      const kernel = startProcess(argv, { cwd, env: { ...parent, ...spec.env, ...env } });
+      // by this name Jupyter's kernels know whom not to outlive; what a program runs is no history of a person's
+      const ours = { JPY_PARENT_PID: String(process.pid), CAMREC_HISTORY: 'off' };
+      const kernel = startProcess(argv, { cwd, env: { ...ours, ...spec.env, ...env } });
       const client = new KernelClient(spec, connection, kernel);
       try {
         await client.join(startTimeout);

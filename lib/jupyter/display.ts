@@ -26,6 +26,74 @@ export function show(bundle: MimeBundle, { id, update = false }: ShowOptions = {
   kernelDisplay()?.({ data: bundle, metadata: {}, transient: id === undefined ? {} : { display_id: id } }, update);
 }
 
+/** Shows one form of a value at a time, with the names of tslab's `display`; `json` and `bundle` are ours. */
+export interface Display {
+  text(text: string): void;
+  html(html: string): void;
+  markdown(markdown: string): void;
+  /** with the dollar signs or the environment around it */
+  latex(latex: string): void;
+  svg(svg: string): void;
+  png(bytes: Uint8Array): void;
+  jpeg(bytes: Uint8Array): void;
+  gif(bytes: Uint8Array): void;
+  pdf(bytes: Uint8Array): void;
+  javascript(code: string): void;
+  /** as a tree that folds */
+  json(value: unknown): void;
+  raw(type: string, data: unknown): void;
+  /** several forms of the same value; the front end shows the richest that it knows */
+  bundle(bundle: MimeBundle): void;
+}
+
+/** Shows something in the middle of a cell. */
+export const display: Display = displayAt((bundle) => show(bundle));
+
+let places = 0;
+
+/** A place of its own: what is shown here first stays where it is, what is shown later replaces it, from any cell. */
+export function newDisplay(): Display {
+  const id = `camrec-${process.pid}-${++places}`;
+  let update = false;
+  return displayAt((bundle) => {
+    show(bundle, { id, update });
+    update = true;
+  });
+}
+
+/**
+ * Takes away what the cell has shown so far; with `wait` only when the next output comes, so that nothing flickers.
+ * Stock tslab has no such message: there, and outside of a kernel, nothing happens.
+ */
+export function clearOutput({ wait = false }: { wait?: boolean } = {}): void {
+  (globalThis as { clearOutput?: (options: { wait: boolean }) => void }).clearOutput?.({ wait });
+}
+
+function displayAt(put: (bundle: MimeBundle) => void): Display {
+  const form = (type: string) => (data: unknown) => put({ [type]: transportable(data) });
+  return {
+    text: form('text/plain'),
+    html: form('text/html'),
+    markdown: form('text/markdown'),
+    latex: form('text/latex'),
+    svg: form('image/svg+xml'),
+    png: form('image/png'),
+    jpeg: form('image/jpeg'),
+    gif: form('image/gif'),
+    pdf: form('application/pdf'),
+    javascript: form('text/javascript'),
+    json: form('application/json'),
+    raw: (type, data) => form(type)(data),
+    bundle: put,
+  };
+}
+
+// bytes travel as base64; tslab would send a picture as an object of numbers
+function transportable(data: unknown): unknown {
+  if (!(data instanceof Uint8Array)) return data;
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64');
+}
+
 interface DisplayData {
   data: MimeBundle;
   metadata: Record<string, unknown>;

@@ -12,6 +12,7 @@ const ALL_ROWS = 60;
 const ALL_COLUMNS = 20;
 const HEAD = 10;
 const TAIL = 5;
+const LONGEST_TEXT = 100;
 const GAP = '…';
 
 export function isFrame(value: object): value is Frame {
@@ -45,9 +46,12 @@ function shown(length: number, limit: number): (number | undefined)[] {
   return length <= limit ? all : [...all.slice(0, HEAD), undefined, ...all.slice(-TAIL)];
 }
 
-/** Six significant digits are what a table is read for; all of them are in the frame. */
+/** Six significant digits are what a table is read for; all of them are in the frame, as is the rest of a long text. */
 function format(value: unknown): string {
-  if (typeof value !== 'number') return String(value);
+  if (typeof value !== 'number') {
+    const text = String(value);
+    return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}${GAP}` : text;
+  }
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
 }
 

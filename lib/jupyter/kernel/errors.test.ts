@@ -55,6 +55,44 @@ test('anything can be thrown', async () => {
   assert.is((await kernel.execute('const r = (): number => r(); r()')).error?.ename, 'RangeError');
 });
 
+test('calls inside a library are folded to the one that the cell made', async () => {
+  const { error, reply } = await kernel.execute(
+    'import ts from "@tslab/typescript-for-tslab";\nconst deep = ts.forEachChild(ts.createSourceFile("x.ts", "f(g(1))", 9), function visit(node): void {\n  if (node.kind === ts.SyntaxKind.NumericLiteral) throw new Error("found it");\n  return ts.forEachChild(node, visit);\n});',
+  );
+  assert.is(error?.evalue, 'found it', error?.evalue);
+  const n = reply.execution_count;
+  assert.equal(error?.traceback.slice(0, 4), [
+    `Cell [${n}], line 3`,
+    '--> 3   if (node.kind === ts.SyntaxKind.NumericLiteral) throw new Error("found it");',
+    'Error: found it',
+    `    at visit (Cell [${n}]:3:57)`,
+  ]);
+  const folded = error?.traceback.findIndex((line: string) =>
+    /^ {4}… \d+ calls inside @tslab\/typescript-for-tslab$/.test(line),
+  );
+  assert.ok(folded > 0, error?.traceback.join('\n'));
+  assert.match(error?.traceback[folded + 1], /^ {4}at (Object\.)?forEachChild .*node_modules/);
+  const inLibrary = error?.traceback.filter((line: string) => line.includes('node_modules')).length;
+  assert.ok(inLibrary <= 6, error?.traceback.join('\n'));
+});
+
+test('every diagnostic of a cell has its line, a caret and its number', async () => {
+  const { error, reply } = await kernel.execute('const a: number = "x";\n\nconst b = [1, 2];\nb.pusch(3);');
+  const n = reply.execution_count;
+  assert.is(error?.ename, 'TypeScriptError');
+  assert.equal(error?.traceback, [
+    `Cell [${n}], line 1`,
+    '--> 1 const a: number = "x";',
+    '            ^',
+    "Type 'string' is not assignable to type 'number'. (TS2322)",
+    '',
+    `Cell [${n}], line 4`,
+    '--> 4 b.pusch(3);',
+    '        ^^^^^',
+    "Property 'pusch' does not exist on type 'number[]'. Did you mean 'push'? (TS2551)",
+  ]);
+});
+
 test('a timer that throws fails the cell that waits for it, at once', async () => {
   const { error, seconds } = await kernel.execute(
     'setTimeout(() => { throw new Error("in a timer"); }, 20);\nawait new Promise(() => {});',

@@ -5,6 +5,8 @@ import * as assert from 'uvu/assert';
 import { startKernel, type TestKernel } from './testClient.js';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
+/** from the root of the project */
+const DISPLAY = './lib/dist/jupyter/display.js';
 let kernel: TestKernel;
 
 const test = suite('results');
@@ -57,6 +59,75 @@ test('a Series and a long DataFrame', async () => {
   assert.match(long['text/html'] ?? '', /<p>1000 rows × 2 columns<\/p>$/);
   assert.match(long['text/plain'] ?? '', /\[1000 rows × 2 columns\]$/);
   assert.is(long['text/html']?.match(/<tr>/g)?.length, 1 + 10 + 1 + 5);
+});
+
+test('a wide DataFrame is cut too, long texts as well, and an empty one says its size', async () => {
+  const wide = await data('new danfo.DataFrame([Array.from({ length: 50 }, (_, i) => i)])');
+  assert.match(wide['text/html'] ?? '', /<p>1 rows × 50 columns<\/p>$/);
+  assert.is(wide['text/html']?.match(/<th>/g)?.length, 1 + 10 + 1 + 5 + 1);
+  const long = await data('new danfo.DataFrame([["x".repeat(1000), true]], { columns: ["text", "flag"] })');
+  assert.match(long['text/html'] ?? '', /<td>x{100}…<\/td><td>true<\/td>/);
+  for (const bundle of [wide, long]) assert.not.match(bundle['text/html'] ?? '', /<style|<script/);
+});
+
+test('a figure is Plotly JSON, PNG and text', async () => {
+  const bundle = await data(
+    'import { displayFigure } from "camrec";\nawait displayFigure({ data: [{ type: "bar", x: ["a"], y: [1] }], layout: { title: { text: "One bar" }, width: 200, height: 150, margin: { l: 9, r: 9, t: 9, b: 9 } } })',
+  );
+  assert.equal(Object.keys(bundle).sort(), ['application/vnd.plotly.v1+json', 'image/png', 'text/plain']);
+  assert.is(bundle['text/plain'], 'Figure: One bar');
+  assert.ok(
+    Buffer.from(bundle['image/png'] ?? '', 'base64')
+      .subarray(1, 4)
+      .equals(Buffer.from('PNG')),
+  );
+});
+
+test('typed arrays, buffers, maps, sets, dates and nested values are readable', async () => {
+  const shows: [string, string][] = [
+    ['new Float64Array([0.5, 2])', 'Float64Array(2) [ 0.5, 2 ]'],
+    ['new BigInt64Array(2)', 'BigInt64Array(2) [ 0n, 0n ]'],
+    ['Buffer.from("ab")', '<Buffer 61 62>'],
+    ['new Set([[1]])', 'Set(1) { [ 1 ] }'],
+    ['new Date(0)', '1970-01-01T00:00:00.000Z'],
+    ['new Map([[{ a: 1 }, new Uint8Array(1)]])', 'Map(1) { { a: 1 } => Uint8Array(1) [ 0 ] }'],
+    ['Symbol("s")', 'Symbol(s)'],
+    ['10n', '10n'],
+    ['-0', '-0'],
+    ['false', 'false'],
+    ['(class Point { x = 1 })', '[class Point]'],
+    ['new (class Point { x = 1 })()', 'Point { x: 1 }'],
+  ];
+  for (const [code, text] of shows) assert.equal(await data(code), { 'text/plain': text }, code);
+});
+
+test('a disposed tensor says so', async () => {
+  assert.is(
+    (await data('const gone = tf.zeros([2, 3], "int32"); gone.dispose(); gone'))['text/plain'],
+    'Tensor, disposed of\n  dtype: int32\n  rank: 2\n  shape: [2,3]',
+  );
+});
+
+test("the kit's display functions are tslab's, with JSON and bundles", async () => {
+  const { published, error } = await kernel.execute(
+    `import { display, newDisplay } from ${JSON.stringify(DISPLAY)};
+display.svg("<svg/>"); display.json({ a: 1 }); display.latex("$x$"); display.png(new Uint8Array([1, 2]));
+const place = newDisplay(); place.markdown("*1*"); place.bundle({ "text/plain": "2", "text/html": "<i>2</i>" });`,
+  );
+  assert.is(error, undefined, error?.evalue);
+  const shown = published.filter(({ type }) => type.endsWith('display_data'));
+  assert.equal(
+    shown.map(({ type, content }) => [type, content.data]),
+    [
+      ['display_data', { 'image/svg+xml': '<svg/>' }],
+      ['display_data', { 'application/json': { a: 1 } }],
+      ['display_data', { 'text/latex': '$x$' }],
+      ['display_data', { 'image/png': 'AQI=' }],
+      ['display_data', { 'text/markdown': '*1*' }],
+      ['update_display_data', { 'text/plain': '2', 'text/html': '<i>2</i>' }],
+    ],
+  );
+  assert.is(shown[4]?.content.transient.display_id, shown[5]?.content.transient.display_id);
 });
 
 test('a tensor shows dtype, shape and corners', async () => {

@@ -5,6 +5,9 @@ import type { MimeBundle } from './orders.js';
 
 /** Of a TensorFlow.js tensor. */
 interface Tensor {
+  dtype: string;
+  shape: number[];
+  isDisposed: boolean;
   /** its dtype, its shape, and the corners of its values */
   toString(verbose?: boolean): string;
 }
@@ -25,7 +28,7 @@ export async function toMimeBundle(value: unknown): Promise<MimeBundle> {
     return 'text/plain' in bundle ? bundle : { 'text/plain': inspect(value), ...bundle };
   }
   if (isFrame(value)) return frameBundle(value);
-  if (isTensor(value)) return { 'text/plain': (value as Tensor).toString(true) };
+  if (isTensor(value)) return { 'text/plain': tensorText(value) };
   return { 'text/plain': inspect(value) };
 }
 
@@ -47,8 +50,17 @@ function encode(type: string, data: unknown): unknown {
   }
 }
 
-/** A TensorFlow.js tensor. */
-function isTensor(value: object): boolean {
+function isTensor(value: object): value is Tensor {
   const { dtype, shape, dataSync, isDisposed } = value as Record<string, unknown>;
-  return typeof dtype === 'string' && Array.isArray(shape) && typeof dataSync === 'function' && isDisposed === false;
+  return (
+    typeof dtype === 'string' &&
+    Array.isArray(shape) &&
+    typeof dataSync === 'function' &&
+    typeof isDisposed === 'boolean'
+  );
+}
+
+function tensorText(tensor: Tensor): string {
+  if (!tensor.isDisposed) return tensor.toString(true);
+  return `Tensor, disposed of\n  dtype: ${tensor.dtype}\n  rank: ${tensor.shape.length}\n  shape: [${tensor.shape}]`;
 }

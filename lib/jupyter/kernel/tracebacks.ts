@@ -8,6 +8,10 @@ import { isCell, type WrittenPlace, writtenPlace } from './scripts.js';
 const KERNEL = /sigintHandlersWrap|runInThisContext|[\\/]tslab[\\/]dist[\\/]|[\\/]jupyter[\\/]kernel[\\/]\w+\.js/;
 // Node puts the compiled line and an arrow before the stack of what left a script
 const ARROW = /^[^\n]+:\d+\n(?:[^\n]*\n){1,3}?\s*\^+\n\n?/;
+/** A frame in a package, and the package's name. */
+const LIBRARY = /^ {4}at .*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
+/** so many calls inside one library are shown */
+const FEW_CALLS = 2;
 const INTERNAL = /\(node:internal|at node:internal/;
 
 /** deep enough to reach the cell through a library */
@@ -69,8 +73,22 @@ export function toCellError(thrown: unknown): CellError {
     return { ename: 'Thrown', evalue: text, traceback: [`Thrown: ${text}`] };
   }
   const text = inspect(thrown).replace(ARROW, '');
-  const lines = text.split('\n').filter((line) => !INTERNAL.test(line));
+  const lines = foldLibraries(text.split('\n').filter((line) => !INTERNAL.test(line)));
   return { ename: thrown.name, evalue: thrown.message, traceback: [...sourceLines(thrown), ...lines] };
+}
+
+// Of the calls within a library the first one tells what the cell has called; the others become a count. Innermost calls come first.
+function foldLibraries(lines: string[]): string[] {
+  const folded: string[] = [];
+  for (let at = 0; at < lines.length; ) {
+    const name = LIBRARY.exec(lines[at])?.[1];
+    let end = at + 1;
+    while (name && LIBRARY.exec(lines[end] ?? '')?.[1] === name) end++;
+    if (end - at > FEW_CALLS) folded.push(`    … ${end - at - 1} calls inside ${name}`, lines[end - 1]);
+    else folded.push(...lines.slice(at, end));
+    at = end;
+  }
+  return folded;
 }
 
 // errors of other realms, such as jsdom's, are no instances of ours
