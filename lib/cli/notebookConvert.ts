@@ -1,13 +1,14 @@
-// `camrec notebook convert FILE…`: between notebooks and text notebooks.
+// `camrec notebook convert FILE…`: between notebooks and text notebooks, and to pages.
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Command } from 'commander';
+import { notebookPage } from '../jupyter/htmlPage.js';
 import type { Notebook } from '../jupyter/notebook.js';
 import { formatNotebookFile, isPercentFile, readNotebook, writeWhole } from '../jupyter/notebookFile.js';
 import { explained } from './notebookMistakes.js';
 import { pick, UsageError } from './usage.js';
 
-const ENDINGS = { ipynb: '.ipynb', 'ts:percent': '.ts' };
+const ENDINGS = { ipynb: '.ipynb', 'ts:percent': '.ts', html: '.html' };
 
 interface ConvertFlags {
   to?: string;
@@ -18,9 +19,11 @@ interface ConvertFlags {
 /** The command `convert`. */
 export function convertCommand(): Command {
   return new Command('convert')
-    .description("between notebooks and jupytext's ts:percent text notebooks, which have no outputs")
+    .description(
+      "between notebooks and jupytext's ts:percent text notebooks, which have no outputs; or to one HTML page",
+    )
     .argument('<file...>', 'notebooks (.ipynb) or text notebooks (.ts)')
-    .option('--to <format>', 'ipynb or ts:percent (default: the other one)')
+    .option('--to <format>', 'ipynb or ts:percent (default: the other one), or html')
     .option('--out <dir>', 'folder for the new files (default: beside the old ones)')
     .option('--force', 'overwrite files that exist')
     .action(convert);
@@ -32,7 +35,10 @@ function convert(files: string[], { to, out, force }: ConvertFlags): void {
     const target = join(out ?? dirname(file), basename(file).replace(/\.[^.]*$/, '') + ending);
     if (!force && existsSync(target)) throw new UsageError(`${target} exists; give --force to overwrite it`);
     const notebook = explained(() => readNotebook(file));
-    return { target, notebook, text: explained(() => formatNotebookFile(notebook, target)) };
+    const text = target.endsWith(ENDINGS.html)
+      ? notebookPage(notebook, { folder: dirname(file) })
+      : explained(() => formatNotebookFile(notebook, target));
+    return { target, notebook, text };
   });
   if (out !== undefined && !existsSync(out)) throw new UsageError(`--out: there is no folder ${out}`);
   for (const { target, text, notebook } of planned) {

@@ -63,6 +63,7 @@ interface RunFlags {
 async function run(files: string[], { quiet, parametersFile, ...flags }: RunFlags, given: Parameters): Promise<void> {
   const stop = new AbortController();
   const times = timings();
+  const started = performance.now();
   let exitCode = 0;
   const onSignal = (name: NodeJS.Signals): void => {
     exitCode = name === 'SIGINT' ? 130 : 143;
@@ -85,7 +86,8 @@ async function run(files: string[], { quiet, parametersFile, ...flags }: RunFlag
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
-  if (!quiet) for (const line of ['', ...times.lines()].slice(times.lines().length > 0 ? 0 : 1)) console.log(line);
+  const table = quiet ? [] : times.lines((performance.now() - started) / 1000);
+  if (table.length > 0) console.log(['', ...table].join('\n'));
 }
 
 function print(event: RunEvent): void {

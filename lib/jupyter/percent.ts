@@ -91,7 +91,7 @@ export function formatPercent({ metadata, cells }: Notebook, file = 'notebook'):
   const { language } = { ...(metadata.language_info as Named), ...(metadata.kernelspec as Named) };
   if (language !== undefined && language !== 'typescript')
     throw new NotebookError(`${file}: is a notebook in ${language}; expected TypeScript`);
-  const header = ['---', ...formatFileHeader(metadata), '---'].map(comment).join('\n');
+  const header = ['---', ...formatFileHeader(completed(metadata)), '---'].map(comment).join('\n');
   const blocks = cells.map((cell, i) => {
     const fail = (what: string): never => {
       throw new NotebookError(`${file}: cell ${i + 1}: ${what}`);

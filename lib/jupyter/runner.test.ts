@@ -1,14 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { KernelSpec } from './client.js';
 import { kernelSpec } from './kernelspec.js';
 import { lintNotebook } from './lint.js';
-import { type Cell, type CodeCell, type Output, readNotebook, writeNotebook } from './notebookFile.js';
+import type { Cell, CodeCell, Output } from './notebook.js';
+import { readNotebook, writeNotebook } from './notebookFile.js';
 import { CellError, type RunEvent, type RunOptions, runNotebooks, StoppedError } from './runner.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'camrec-runner-'));
@@ -184,6 +185,71 @@ test('all notebooks are checked before the first one runs, and two of one name c
   );
   assert.match((await failureOf([file, file], { out: folder })).message, 'two notebooks are called unchanged.ipynb');
   assert.is(readFileSync(file, 'utf8'), text);
+});
+
+test('several at once: each has its kernel, and the report is in the order given', async () => {
+  // the first ends last: it waits until the third has left its mark
+  const fs = "import { existsSync, writeFileSync } from 'node:fs';";
+  const files = [
+    notebook('waits.ipynb', [`${fs}\nwhile (!existsSync('mark')) await new Promise((done) => setTimeout(done, 20));`]),
+    notebook('second.ipynb', ['1;']),
+    notebook('marks.ipynb', [`${fs}\nwriteFileSync('mark', '')`]),
+  ];
+  const events: RunEvent[] = [];
+  await runNotebooks(files, { spec: kernelSpec(), jobs: 2, onProgress: (event) => events.push(event) });
+  assert.equal(
+    events.map(({ kind, file }) => `${kind} ${basename(file, '.ipynb')}`),
+    [
+      ...['notebook waits', 'cell waits', 'written waits'],
+      ...['notebook second', 'cell second', 'written second'],
+      ...['notebook marks', 'cell marks', 'written marks'],
+    ],
+  );
+});
+
+test('of several at once that fail all are reported, and none is started after them', async () => {
+  const files = [
+    notebook('fails-1.ipynb', ['say', 'die']),
+    notebook('fails-2.ipynb', ['say', 'flood and fail']),
+    notebook('never.ipynb', ['say']),
+  ];
+  const error = await failureOf(files, { spec: bare, jobs: 2 });
+  assert.match(error.message, /fails-1\.ipynb: cell 3 .*DeadKernel[\s\S]*\n\n.*fails-2\.ipynb: cell 3 .*CellError/);
+  assert.is((error as CellError).file, files[0]);
+  assert.is(printed(codeCells(files[2])[0]), 'old\n');
+});
+
+test('a text notebook runs into a notebook, and a page is written beside it', async () => {
+  const file = join(folder, 'text.ts');
+  const text = '// %% [markdown]\n// # Text\n\n// %% tags=["kept"]\nsay\n';
+  writeFileSync(file, text);
+  const out = join(folder, 'from text');
+  assert.match(
+    (await failureOf([file], { spec: bare })).message,
+    'text.ts has no place for outputs: say where to write',
+  );
+  await runNotebooks([file], { spec: bare, out, html: true });
+  assert.equal(readdirSync(out).sort(), ['text.html', 'text.ipynb']);
+  assert.is(printed(codeCells(join(out, 'text.ipynb'))[0]), 'cell 1\n');
+  assert.match(readFileSync(join(out, 'text.html'), 'utf8'), '<h1>Text</h1>');
+  assert.is(readFileSync(file, 'utf8'), text);
+});
+
+test('parameters run in a cell of their own, and a value of another type than the declared one is an error there', async () => {
+  const file = notebook('parameters.ipynb', ["const mode: 'a' | 'b' = 'a';\nconst n = 1;", 'mode + n']);
+  const [title, parameters, use] = readNotebook(file).cells;
+  parameters.metadata.tags = ['parameters'];
+  writeNotebook(file, { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [title, parameters, use] });
+  const out = join(folder, 'set');
+  await runNotebooks([file], { spec: kernelSpec(), out, parameters: { mode: 'b', n: 2 } });
+  const cells = codeCells(join(out, 'parameters.ipynb'));
+  assert.equal(cells[1].metadata, { tags: ['injected-parameters'] });
+  assert.equal(cells[2].outputs, [
+    { output_type: 'execute_result', data: { 'text/plain': 'b2' }, metadata: {}, execution_count: null },
+  ]);
+  const error = await failureOf([file], { out, parameters: { mode: 'c' } });
+  assert.match(error.message, 'cell 3 (id injected-parameters) failed: TypeScriptError');
+  assert.match(error.message, '"c"');
 });
 
 const tslab: KernelSpec = {
