@@ -17,7 +17,7 @@ export { streams, type Streams } from './tensor/streams.js';
 
 // The contract of a recommender, and the systems there are.
 export type { Batch, Loss, Recommender, System, TrainingOptions } from './recommender.js';
-export { systemNamed, systems } from './systems.js';
+export { systemNamed, systems, titleOf } from './systems.js';
 
 // The model, section by section.
 export { noiseSchedule, posterior } from './camrec/diffusion.js';
