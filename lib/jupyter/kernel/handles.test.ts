@@ -1,0 +1,229 @@
+// An interrupt closes what the cell has opened; what earlier cells have opened lives on.
+import { once } from 'node:events';
+import { createConnection, createServer } from 'node:net';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { startKernel, type TestKernel } from './testClient.js';
+
+let kernel: TestKernel;
+
+const test = suite('handles');
+test.before(async () => {
+  kernel = await startKernel();
+  const { error } = await kernel.execute(`
+    import { type ChildProcess, exec, execSync, spawn } from 'node:child_process';
+    import dgram from 'node:dgram';
+    import { watch, writeFileSync, mkdtempSync } from 'node:fs';
+    import http from 'node:http';
+    import net, { type AddressInfo } from 'node:net';
+    import { join } from 'node:path';
+    import { tmpdir } from 'node:os';
+    import { Worker } from 'node:worker_threads';
+    let turns = 0;
+    const ticking = 'setInterval(() => parentPort.postMessage(1), 5); const { parentPort } = require("node:worker_threads");';
+    const portOf = (server: net.Server) => (server.address() as AddressInfo).port;
+    const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));`);
+  assert.is(error, undefined, error?.evalue);
+});
+test.after(() => kernel.stop());
+
+/** Runs a cell until it has printed a line of JSON, interrupts it, and gives what it printed. */
+async function interrupted(code: string): Promise<number[]> {
+  const id = kernel.post('execute_request', { code });
+  const line = () =>
+    kernel.published.find(({ type, parent }) => type === 'stream' && parent === id)?.content.text as string | undefined;
+  const failed = () => kernel.published.find(({ type, parent }) => type === 'error' && parent === id)?.content.evalue;
+  await kernel.until(() => line()?.includes('\n') || failed(), 'what the cell prints');
+  assert.is(failed(), undefined);
+  kernel.process.kill('SIGINT');
+  const { error } = await kernel.outcome(id);
+  assert.is(error?.ename, 'Interrupted', error?.evalue);
+  return JSON.parse(line() as string);
+}
+
+const forever = 'await new Promise(() => {});';
+const value = async (code: string) => {
+  const { result, error } = await kernel.execute(code);
+  assert.is(error, undefined, error?.evalue);
+  return result?.data['text/plain'];
+};
+
+/** Nothing of the interrupted cell may count on. */
+async function isQuiet(): Promise<void> {
+  await kernel.execute('await pause(20); turns = 0; await pause(150);');
+  assert.is(await value('turns'), '0');
+}
+
+async function ends(pid: number): Promise<void> {
+  for (let tries = 0; tries < 100 && isRunning(pid); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.not(isRunning(pid), `process ${pid} still runs`);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function isListening(port: number): Promise<boolean> {
+  const socket = createConnection(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+test('programs end, with those that they have started, and their output is not heard any more', async () => {
+  const [pid = 0, shell = 0, inner = 0] = await interrupted(`
+    const program = spawn('sh', ['-c', 'while true; do echo tick; sleep 0.01; done']);
+    program.stdout.on('data', () => turns++);
+    program.on('exit', () => turns++);
+    const nested = spawn('sh', ['-c', 'sleep 60 & echo $!; wait']);
+    nested.stdout.once('data', (text) => console.log(JSON.stringify([program.pid, nested.pid, Number(text)])));
+    ${forever}`);
+  for (const one of [pid, shell, inner]) await ends(one);
+  await isQuiet();
+});
+
+test('a program that is started again whenever it ends does not come back', async () => {
+  const [pid = 0] = await interrupted(`
+    const again = () => {
+      turns++;
+      const child = spawn('sleep', ['0.02']);
+      child.on('exit', again);
+      return child;
+    };
+    console.log(JSON.stringify([again().pid]));
+    ${forever}`);
+  await ends(pid);
+  await isQuiet();
+});
+
+test('worker threads end, looping ones too', async () => {
+  await interrupted(`
+    const worker = new Worker(ticking, { eval: true });
+    worker.on('message', () => turns++);
+    worker.on('exit', () => new Worker(ticking, { eval: true }).on('message', () => turns++));
+    new Worker('const start = Date.now(); while (true) console.log(Date.now() - start);', { eval: true });
+    worker.once('message', () => console.log('[]'));
+    ${forever}`);
+  await isQuiet();
+});
+
+test('worker threads that a library keeps for everybody live on', async () => {
+  await interrupted(`
+    const pool = new Worker(ticking, { eval: true });
+    pool.unref();
+    pool.once('message', () => console.log('[]'));
+    ${forever}`);
+  assert.is(await value('await new Promise((resolve) => pool.once("message", resolve))'), '1');
+  await kernel.execute('await pool.terminate()');
+});
+
+test('servers stop listening, their connections are closed', async () => {
+  const [plain = 0, web = 0, datagrams = 0] = await interrupted(`
+    turns = 0;
+    const server = net.createServer((socket) => socket.on('data', () => turns++)).listen(0, '127.0.0.1');
+    const site = http.createServer((_, response) => { turns++; response.end('hello'); }).listen(0, '127.0.0.1');
+    const receiver = dgram.createSocket('udp4').on('message', () => turns++);
+    await new Promise<void>((resolve) => receiver.bind(0, '127.0.0.1', resolve));
+    await pause(20);
+    const beating: net.Socket = net.connect(portOf(server), '127.0.0.1', () => setInterval(() => beating.write('x'), 5));
+    await fetch('http://127.0.0.1:' + portOf(site)).then((response) => response.text());
+    while (turns < 5) await pause(5);
+    console.log(JSON.stringify([portOf(server), portOf(site), receiver.address().port]));
+    ${forever}`);
+  assert.equal(await Promise.all([plain, web].map(isListening)), [false, false]);
+  await kernel.execute(`
+    const free = dgram.createSocket('udp4');
+    await new Promise<void>((resolve) => free.bind(${datagrams}, '127.0.0.1', resolve));
+    free.close();`);
+  await isQuiet();
+});
+
+test('connections to elsewhere are closed', async () => {
+  const elsewhere = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
+  await once(elsewhere, 'listening');
+  try {
+    const { port } = elsewhere.address() as { port: number };
+    const connected = once(elsewhere, 'connection');
+    await interrupted(`
+      const line = net.connect(${port}, '127.0.0.1', () => console.log('[]'));
+      line.on('data', () => turns++);
+      ${forever}`);
+    const [socket] = await connected;
+    if (!socket.closed) await once(socket.resume(), 'close', { signal: AbortSignal.timeout(20_000) });
+  } finally {
+    elsewhere.close();
+  }
+});
+
+test('a fetch that is interrupted leaves later ones unharmed', async () => {
+  await kernel.execute(`
+    const slow = http.createServer((request, response) => {
+      if (request.url === '/now') response.end('now');
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => slow.once('listening', resolve));
+    const address = 'http://127.0.0.1:' + portOf(slow);`);
+  await interrupted(`
+    await (await fetch(address + '/now')).text();
+    console.log('[]');
+    await fetch(address + '/never');`);
+  assert.is(await value('await (await fetch(address + "/now")).text()'), 'now');
+  await kernel.execute('slow.closeAllConnections(); slow.close();');
+});
+
+test('a watched file is watched no more', async () => {
+  await interrupted(`
+    const folder = mkdtempSync(join(tmpdir(), 'camrec-watched-'));
+    watch(folder, () => turns++);
+    console.log('[]');
+    ${forever}`);
+  await kernel.execute('turns = 0; writeFileSync(join(folder, "new"), ""); await pause(100);');
+  assert.is(await value('turns'), '0');
+  await kernel.execute('(await import("node:fs")).rmSync(folder, { recursive: true });');
+});
+
+test('what earlier cells have opened lives on, also when a signal breaks off a synchronous wait', async () => {
+  await kernel.execute(`
+    let beats = 0;
+    const old = { program: spawn('sleep', ['600']), worker: new Worker(ticking, { eval: true }) };
+    old.worker.on('message', () => beats++);
+    const oldServer = http.createServer((_, response) => response.end('still here')).listen(0, '127.0.0.1');
+    await new Promise((resolve) => oldServer.once('listening', resolve));`);
+  await interrupted(`console.log('[]'); ${forever}`);
+  const id = kernel.post('execute_request', {
+    code: 'process.stdout.write("on".padEnd(70_000)); execSync("sleep 600");',
+  });
+  await kernel.until(
+    () => kernel.published.some(({ type, parent }) => type === 'stream' && parent === id),
+    'its start',
+  );
+  kernel.process.kill('SIGINT');
+  assert.is((await kernel.outcome(id)).error?.ename, 'Interrupted');
+  assert.is(await value('await (await fetch("http://127.0.0.1:" + portOf(oldServer))).text()'), 'still here');
+  assert.equal(
+    await value(
+      'const before = beats; await pause(500); [beats > before, old.program.signalCode, old.program.exitCode]',
+    ),
+    '[ true, null, null ]',
+  );
+  await kernel.execute(
+    'old.program.kill(); await old.worker.terminate(); oldServer.closeAllConnections(); oldServer.close();',
+  );
+});
+
+test('a cell that ends by itself leaves open what it opened', async () => {
+  await kernel.execute('const child: ChildProcess = exec("sleep 600"); const listener = net.createServer().listen(0);');
+  await interrupted(`console.log('[]'); ${forever}`);
+  assert.is(await value('[child.exitCode, child.signalCode, listener.listening].join()'), ',,true');
+  await kernel.execute('child.kill(); listener.close();');
+});
+
+test.run();
