@@ -21,6 +21,9 @@ declare global {
    * The next output may be a progress line or a picture: `clearOutput({ wait: true }); console.log('step', step);`
    */
   function clearOutput(options?: { wait?: boolean }): void;
+
+  /** Gives the front end a long text for its pager when the cell ends. Front ends without one show it below the cell. */
+  function page(text: string): void;
 }
 
 export {};

@@ -1,8 +1,8 @@
-// Cells ask the person at the notebook. `input` and `password` wait as promises do; `prompt` blocks the process until the answer is there.
+// The functions that cells have without an import. With most of them a cell asks the person at the notebook: `input` and `password` wait as promises do; `prompt` blocks the process until the answer is there.
 import { type Cell, context, Interrupted } from './cellContext.js';
 import { listen } from './line.js';
 import type { InputAnswer, InputRequest } from './orders.js';
-import { clearOutput, flush, send } from './output.js';
+import { clearOutput, flush, page, send } from './output.js';
 
 /** Nobody can be asked: the client does not allow it, or the cell has ended. */
 export class StdinNotImplementedError extends Error {
@@ -27,6 +27,7 @@ export function installCellGlobals(): void {
     password: (text?: unknown) => ask(text, true),
     prompt: promptNow,
     clearOutput,
+    page,
   });
 }
 

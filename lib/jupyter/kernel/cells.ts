@@ -43,7 +43,7 @@ export function createCells({ outlet, inputs, history, executor }: Surroundings)
   const queue: Request[] = [];
   const cells = new Map<number, Cell>();
   /** `lost`: characters that were left out; set by an interrupt */
-  let running: (Cell & { request: Request; lost?: number }) | undefined;
+  let running: (Cell & { request: Request; pages: object[]; lost?: number }) | undefined;
   let last: Cell | undefined;
   let gathered: { cell: Cell | undefined; name: string; text: string; timer: NodeJS.Timeout } | undefined;
   let runs = 0;
@@ -75,6 +75,7 @@ export function createCells({ outlet, inputs, history, executor }: Surroundings)
       silent: !!silent,
       parent: request.header,
       request,
+      pages: [],
     };
     publishGathered(); // it is the last cell's
     last = running;
@@ -116,7 +117,7 @@ export function createCells({ outlet, inputs, history, executor }: Surroundings)
     if (error) publish(cell, 'error', error);
     const content = error
       ? { status: 'error', execution_count, ...error }
-      : { status: 'ok', execution_count, payload: [], user_expressions: expressions ?? {} };
+      : { status: 'ok', execution_count, payload: cell.pages, user_expressions: expressions ?? {} };
     finish(cell.request, content);
     running = undefined;
     if (error && cell.request.content.stop_on_error !== false) abortQueue();
@@ -161,7 +162,8 @@ export function createCells({ outlet, inputs, history, executor }: Surroundings)
       inputs.end();
     },
     output({ run, type, content }) {
-      publish((run && cells.get(run)) || last, type, content);
+      if (type !== 'page') publish((run && cells.get(run)) || last, type, content);
+      else if (running?.run === run) running?.pages.push({ source: 'page', data: content, start: 0 });
     },
     raw(name, text) {
       if (gathered && (gathered.cell !== last || gathered.name !== name)) publishGathered();

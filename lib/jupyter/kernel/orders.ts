@@ -99,7 +99,7 @@ export interface Output {
   kind: 'output';
   /** absent for work that belongs to no cell */
   run?: number;
-  type: 'stream' | 'display_data' | 'update_display_data' | 'clear_output';
+  type: 'stream' | 'display_data' | 'update_display_data' | 'clear_output' | 'page';
   content: Record<string, unknown>;
 }
 

@@ -42,6 +42,11 @@ export function clearOutput({ wait = false }: { wait?: boolean } = {}): void {
   sendDisplay('clear_output', { wait: Boolean(wait) });
 }
 
+/** A text for the pager. */
+export function page(text: unknown): void {
+  sendDisplay('page', { 'text/plain': String(text) });
+}
+
 function write(name: StreamName, text: string): void {
   const cell = livingOwner();
   if (gathered && (gathered.name !== name || gathered.cell !== cell)) flush();
