@@ -65,6 +65,8 @@ test('a file of jupytext is read', () => {
       cell('code', ''),
     ]),
   );
+  const utf8 = `// -*- coding: utf-8 -*-\n${JUPYTEXT}`; // where a text is not ASCII
+  assert.equal(parsePercent(utf8), parsePercent(JUPYTEXT));
 });
 
 test("what is written differs from jupytext's file only in the spaces of JSON and in the name of the writer", () => {

@@ -5,6 +5,7 @@ import { completed, formatCellHeader, formatFileHeader, parseCellHeader, parseFi
 
 const CELL = /^\s*\/\/\s*%%+(?:\s+(.*))?$/;
 const FENCE = '// ---';
+const ENCODING = /^\/\/.*?coding[:=]\s*utf-?8/i; // jupytext's first line of a file that is not ASCII
 
 /**
  * The notebook in a percent file. Cells have the ids `cell-1`, `cell-2`, …, as the format keeps none.
@@ -21,7 +22,7 @@ export function parsePercent(text: string, file = 'notebook'): Notebook {
     .split('\n');
   const { metadata, others, end } = fileHeader(lines, fail);
   const starts = [...lines.keys()].filter((i) => i >= end && CELL.test(lines[i]));
-  if (starts.length === 0 && end === 0)
+  if (starts.length === 0 && end <= 1)
     fail(1, 'no cell is marked; expected a text notebook whose cells open with `// %%`');
   const cells: Cell[] = starts.map((start, i) => {
     const body = lines.slice(start + 1, starts[i + 1]);
@@ -47,17 +48,18 @@ type Fail = (line: number, what: string) => never;
 
 // The YAML at the top, and the line after it; files without one are notebooks of the kit.
 function fileHeader(lines: string[], fail: Fail): ReturnType<typeof parseFileHeader> & { end: number } {
-  if (lines[0].trimEnd() !== FENCE) return { metadata: {}, others: [], end: 0 };
-  const length = lines.slice(1).findIndex((line) => line.trimEnd() === FENCE);
-  if (length < 0) fail(1, 'the header has no end; expected a second `// ---`');
+  const start = ENCODING.test(lines[0]) ? 1 : 0;
+  if (lines[start]?.trimEnd() !== FENCE) return { metadata: {}, others: [], end: start };
+  const end = lines.findIndex((line, i) => i > start && line.trimEnd() === FENCE);
+  if (end < 0) fail(start + 1, 'the header has no end; expected a second `// ---`');
   const header = lines
-    .slice(1, length + 1)
-    .map((line, i) => uncomment(line, () => fail(i + 2, 'a header line must begin with `//`')));
+    .slice(start + 1, end)
+    .map((line, i) => uncomment(line, () => fail(start + i + 2, 'a header line must begin with `//`')));
   try {
-    return { ...parseFileHeader(header), end: length + 2 };
+    return { ...parseFileHeader(header), end: end + 1 };
   } catch (error) {
     const line = error instanceof YAMLParseError ? (error.linePos?.[0].line ?? 1) : 1;
-    return fail(line + 1, `the header is not YAML of a notebook: ${(error as Error).message.split('\n')[0]}`);
+    return fail(start + line + 1, `the header is not YAML of a notebook: ${(error as Error).message.split('\n')[0]}`);
   }
 }
 
