@@ -112,6 +112,7 @@ test('convert: nothing is overwritten unless asked, and a page can be had of sto
   assert.equal(await camrec('convert', 'e.ipynb', '--to', 'html'), { code: 0, lines: ['e.html written'] });
   assert.match(text('e.html'), '<pre class="result">42</pre>');
   assert.equal(await camrec('convert', 'e.ts', '--force'), { code: 0, lines: ['e.ipynb written'] });
+  assert.match(text('e.ipynb'), '"id": "title"');
 });
 
 test('new: a notebook and a text notebook, each fit to be committed', async () => {

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Command } from 'commander';
+import { withIdsOf } from '../jupyter/cellIds.js';
 import { notebookPage } from '../jupyter/htmlPage.js';
 import type { Notebook } from '../jupyter/notebook.js';
 import { formatNotebookFile, isPercentFile, readNotebook, writeWhole } from '../jupyter/notebookFile.js';
@@ -25,7 +26,7 @@ export function convertCommand(): Command {
     .argument('<file...>', 'notebooks (.ipynb) or text notebooks (.ts)')
     .option('--to <format>', 'ipynb or ts:percent (default: the other one), or html')
     .option('--out <dir>', 'folder for the new files (default: beside the old ones)')
-    .option('--force', 'overwrite files that exist')
+    .option('--force', 'overwrite files that exist; cells that did not change keep their ids')
     .action(convert);
 }
 
@@ -34,7 +35,7 @@ function convert(files: string[], { to, out, force }: ConvertFlags): void {
     const ending = to === undefined ? otherEnding(file) : pick('format', to, ENDINGS);
     const target = join(out ?? dirname(file), basename(file).replace(/\.[^.]*$/, '') + ending);
     if (!force && existsSync(target)) throw new UsageError(`${target} exists; give --force to overwrite it`);
-    const notebook = explained(() => readNotebook(file));
+    const notebook = explained(() => withOlderIds(readNotebook(file), target));
     const text = target.endsWith(ENDINGS.html)
       ? notebookPage(notebook, { folder: dirname(file) })
       : explained(() => formatNotebookFile(notebook, target));
@@ -46,6 +47,12 @@ function convert(files: string[], { to, out, force }: ConvertFlags): void {
     const note = isPercentFile(target) && hasOutputs(notebook) ? ', without the outputs' : '';
     console.log(`${target} written${note}`);
   }
+}
+
+// A notebook that is written anew keeps the ids of cells that did not change: they tell what a change of the file was.
+function withOlderIds(notebook: Notebook, target: string): Notebook {
+  const isNotebook = target.endsWith(ENDINGS.ipynb) && existsSync(target);
+  return isNotebook ? withIdsOf(readNotebook(target), notebook) : notebook;
 }
 
 function otherEnding(file: string): string {

@@ -11,6 +11,7 @@ import { UsageError } from './usage.js';
 
 const LONGEST_S = 2_000_000; // a timer holds 2³¹ ms
 const MOST_JOBS = 64;
+const LISTENERS = 10; // of the process's end, at most, that one kernel needs
 
 // `-p` takes two values, which commander has no word for: they are taken out before it looks.
 class RunCommand extends Command {
@@ -75,6 +76,7 @@ async function run(files: string[], { quiet, parametersFile, ...flags }: RunFlag
   };
   const all = { ...(parametersFile === undefined ? {} : readParameters(parametersFile)), ...given };
   const parameters = Object.keys(all).length > 0 ? all : undefined;
+  process.setMaxListeners(LISTENERS * (flags.jobs + 1)); // more kernels than Node takes for a leak
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
     await runNotebooks(files, { spec: kernelSpec(), ...flags, parameters, signal: stop.signal, onProgress });

@@ -20,7 +20,7 @@ test('what can be repaired is repaired, and a second repair changes nothing', ()
       code,
       nameless,
       { ...bare, id: 'not an id!' },
-      { ...title, id: 'cell-7' },
+      { ...title, id: 'cell-4' },
       title,
     ],
     { nbformat_minor: 4, metadata: { kernelspec: { name: 'tslab', language: 'typescript' }, papermill: {} } },
@@ -32,7 +32,7 @@ test('what can be repaired is repaired, and a second repair changes nothing', ()
   const { cells } = parseNotebook(fixed);
   assert.equal(
     cells.map(({ id }) => id),
-    ['title', 'a', 'cell-3', 'cell-4', 'cell-5', 'cell-7', 'cell-7-2'],
+    ['title', 'a', 'cell-3', 'cell-4-2', 'cell-5', 'cell-4', 'cell-7'],
   );
   assert.equal(
     cells.map(({ source }) => source),

@@ -1,4 +1,5 @@
 // Repairs what the check of committed notebooks finds and what no person needs to decide.
+import { freeId } from './cellIds.js';
 import { cleanNotebook, withoutTimings } from './clean.js';
 import { KERNELSPEC_METADATA, LANGUAGE_INFO } from './language.js';
 import { lintCounts } from './lint.js';
@@ -30,21 +31,20 @@ function withFields(text: string): string {
   if (value?.nbformat !== 4 || !Array.isArray(value.cells) || !value.cells.every((cell) => cell instanceof Object)) {
     return text;
   }
-  const ids = new Set<unknown>();
+  const taken = new Set(value.cells.map((cell) => cell.id).filter(isId)); // an id that stands further below is kept there
+  const seen = new Set<string>();
   const cells = value.cells.map((cell: Fields, i) => {
-    const filled: Fields = { metadata: {}, ...cell, id: freeId(cell.id, i + 1, ids) };
-    ids.add(filled.id);
+    const id = isId(cell.id) && !seen.has(cell.id) ? cell.id : freeId(`cell-${i + 1}`, taken);
+    for (const ids of [taken, seen]) ids.add(id);
+    const filled: Fields = { metadata: {}, ...cell, id };
     return cell.cell_type === 'code' ? { outputs: [], execution_count: null, ...filled } : filled;
   });
   const minor = Math.max(5, Number(value.nbformat_minor) || 0);
   return JSON.stringify({ metadata: {}, ...value, nbformat_minor: minor, cells });
 }
 
-function freeId(id: unknown, number: number, taken: Set<unknown>): unknown {
-  if (typeof id === 'string' && /^[\w-]{1,64}$/.test(id) && !taken.has(id)) return id;
-  let free = `cell-${number}`;
-  for (let n = 2; taken.has(free); n++) free = `cell-${number}-${n}`;
-  return free;
+function isId(id: unknown): id is string {
+  return typeof id === 'string' && /^[\w-]{1,64}$/.test(id);
 }
 
 // A notebook of another language stays one.

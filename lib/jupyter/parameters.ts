@@ -1,5 +1,6 @@
 // Parameters of a notebook by papermill's convention: defaults in a cell tagged `parameters`, other values in a cell tagged
 // `injected-parameters` right after it.
+import { freeId } from './cellIds.js';
 import type { CodeCell, Notebook } from './notebook.js';
 import { hasTag } from './solutions.js';
 
@@ -70,9 +71,7 @@ function looseType(value: unknown): string {
 }
 
 function injectedCell({ cells }: Notebook, source: string): CodeCell {
-  const taken = new Set(cells.map((cell) => cell.id));
-  let id = INJECTED;
-  for (let n = 2; taken.has(id); n++) id = `${INJECTED}-${n}`;
+  const id = freeId(INJECTED, new Set(cells.map((cell) => cell.id)));
   return { cell_type: 'code', id, metadata: { tags: [INJECTED] }, source, outputs: [], execution_count: null };
 }
 
