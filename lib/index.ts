@@ -57,6 +57,7 @@ export { comparisonRows } from './comparison/table.js';
 
 // Tables, figures, verdicts.
 export { figure, type PlotlyFigure } from './report/figure.js';
+export { clearOutput, display, newDisplay } from './jupyter/display.js';
 export { drawGraph } from './report/figures/causalGraph.js';
 export { cloudPanels } from './report/figures/clouds.js';
 export { assignmentSpread, biasRemovedBySize, codeByClass, codesInUse } from './report/figures/codebook.js';

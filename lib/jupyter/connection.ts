@@ -30,6 +30,12 @@ export function readConnection(file: string): ConnectionInfo {
       throw new ConnectionError(`${file}: ${port} must be a port number, got ${JSON.stringify(value)}`);
     }
   }
+  if (transport !== 'tcp' && transport !== 'ipc') {
+    throw new ConnectionError(`${file}: transport must be tcp or ipc, got ${JSON.stringify(transport)}`);
+  }
+  if (typeof ip !== 'string' || ip === '') {
+    throw new ConnectionError(`${file}: ip must be an address, or a path for ipc, got ${JSON.stringify(ip)}`);
+  }
   if (typeof key !== 'string') throw new ConnectionError(`${file}: key must be text, got ${JSON.stringify(key)}`);
   if (typeof signature_scheme !== 'string' || !getHashes().includes(hashOf(signature_scheme))) {
     throw new ConnectionError(
@@ -37,7 +43,7 @@ export function readConnection(file: string): ConnectionInfo {
     );
   }
   const ports = Object.fromEntries(PORTS.map((port) => [port, Number(fields[port])])) as Ports;
-  return { transport: String(transport), ip: String(ip), key, signature_scheme, ...ports };
+  return { transport, ip, key, signature_scheme, ...ports };
 }
 
 /** Where ZeroMQ finds the socket of that port. */

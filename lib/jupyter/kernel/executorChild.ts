@@ -62,6 +62,7 @@ export function startChild(events: ChildEvents): ExecutorChild {
   line.on('error', () => {});
   child.on('exit', (code, signal) => {
     kill(child); // what it started and left behind
+    hold(false); // its last words are read, held or not
     let reported = closing;
     const report = () => {
       if (reported) return;
@@ -84,6 +85,13 @@ export function startChild(events: ChildEvents): ExecutorChild {
       afterText(() => events.input(message, message.blocks ? (answer) => answerOn(line, answer) : send));
     } else if (message.kind === 'done') afterText(() => events.news(message));
     else events.news(message);
+  }
+
+  function hold(held: boolean): void {
+    for (const source of [line, child.stdout, child.stderr]) {
+      if (held) source?.pause();
+      else source?.resume();
+    }
   }
 
   function send(message: ToExecutor): void {
@@ -109,12 +117,7 @@ export function startChild(events: ChildEvents): ExecutorChild {
       return answer.finally(() => asked.delete(id));
     },
     interrupt: (run) => void interrupts.write(`${run}\n`),
-    hold(held) {
-      for (const source of [line, child.stdout, child.stderr]) {
-        if (held) source?.pause();
-        else source?.resume();
-      }
-    },
+    hold,
     end() {
       closing = true;
       kill(child);

@@ -151,6 +151,14 @@ test('an endless flood is interrupted, and has a short tail', async () => {
   assert.is((await kernel.execute('1')).result?.data['text/plain'], '1');
 });
 
+test('a flood that ends by a crash is shown to its end', async () => {
+  const { error, stdout } = await kernel.execute(
+    'for (let i = 0; i < 8000; i++) console.log(String(i).padStart(999)); process.exit(6);',
+  );
+  assert.match(error?.evalue, /ended with exit code 6/);
+  assert.is(stdout.length, 8_000_000);
+});
+
 test('clearOutput goes out in its place, with and without wait', async () => {
   const { published } = await kernel.execute(
     'console.log("a"); clearOutput({ wait: true }); console.log("b"); clearOutput(); "c"',

@@ -22,6 +22,7 @@ const AFTER_INTERRUPT = 200_000;
 /** with so many characters waiting, those who write have to wait too; with so few they may go on */
 const FULL = 4_000_000;
 const ROOM = 1_000_000;
+const OTHER_LOAD = 1000;
 const UNCOUNTED = new Set(['status', 'execute_input', 'comm_open']);
 
 export interface Outlet {
@@ -64,7 +65,7 @@ export function createOutlet(
   /** what counts at present, oldest first */
   let sent: { at: number; bytes: number }[] = [];
   let bytes = 0;
-  let characters = 0; // that wait
+  let load = 0; // of what waits
   let isFull = false;
 
   /** Milliseconds until something may be sent; 0: now. */
@@ -104,21 +105,26 @@ export function createOutlet(
       }
       send(message);
     }
-    for (const { type, content } of waiting.splice(0, done)) characters -= lengthOf(type, content);
+    for (const message of waiting.splice(0, done)) load -= loadOf(message);
     report();
   }
 
   function report(): void {
-    if (isFull ? characters > ROOM : characters < FULL) return;
+    if (isFull ? load > ROOM : load < FULL) return;
     isFull = !isFull;
     onFull(isFull);
   }
 
   function add(message: Waiting): void {
     const last = waiting.at(-1);
-    if (last && joins(last, message)) (last.content as Text).text += (message.content as Text).text;
-    else waiting.push(message);
-    characters += lengthOf(message.type, message.content);
+    if (last && joins(last, message)) {
+      load -= loadOf(last);
+      (last.content as Text).text += (message.content as Text).text;
+      load += loadOf(last);
+    } else {
+      waiting.push(message);
+      load += loadOf(message);
+    }
     if (timer) report();
     else pump();
   }
@@ -148,20 +154,21 @@ export function createOutlet(
         if (!isKept) lost += length;
         return isKept;
       });
-      characters -= lost;
+      load = waiting.reduce((sum, message) => sum + loadOf(message), 0);
       report();
       return lost;
     },
     flush() {
       clearTimeout(timer);
       for (const message of waiting.splice(0)) send(message);
-      characters = 0;
+      load = 0;
     },
   };
 }
 
-function lengthOf(type: string, content: object): number {
-  return type === 'stream' ? (content as Text).text.length : 0;
+// text by its length, everything else as if it were a screenful of it
+function loadOf({ type, content }: Waiting): number {
+  return type === 'stream' ? (content as Text).text.length : OTHER_LOAD;
 }
 
 // no piece ends in the middle of a character of two UTF-16 units

@@ -5,8 +5,6 @@ import * as assert from 'uvu/assert';
 import { startKernel, type TestKernel } from './testClient.js';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
-/** from the root of the project */
-const DISPLAY = './lib/dist/jupyter/display.js';
 let kernel: TestKernel;
 
 const test = suite('results');
@@ -110,7 +108,7 @@ test('a disposed tensor says so', async () => {
 
 test("the kit's display functions are tslab's, with JSON and bundles", async () => {
   const { published, error } = await kernel.execute(
-    `import { display, newDisplay } from ${JSON.stringify(DISPLAY)};
+    `import { display, newDisplay } from "camrec";
 display.svg("<svg/>"); display.json({ a: 1 }); display.latex("$x$"); display.png(new Uint8Array([1, 2]));
 const place = newDisplay(); place.markdown("*1*"); place.bundle({ "text/plain": "2", "text/html": "<i>2</i>" });`,
   );
