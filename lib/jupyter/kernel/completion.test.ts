@@ -24,7 +24,7 @@ test.before(async () => {
   );
   kernel = await startKernel({ cwd: join(project, 'notebooks') });
   const { error } = await kernel.execute(`
-    import { addUp } from '../lib/above';
+    import { addUp } from "../lib/above";
     /**
      * Limits a number.
      * @param low the smallest
