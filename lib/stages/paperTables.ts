@@ -77,13 +77,23 @@ export function ablationRows(
     });
 }
 
+/** An order of the paper, judged by a metric of the truth. */
+export interface TruthVerdict {
+  readonly claim: string;
+  /** mean of the paired differences over seeds ± its standard error */
+  readonly ours: string;
+  readonly verdict: VerdictRow['verdict'];
+  readonly why: string;
+  readonly [column: string]: string;
+}
+
 /** The paper's orders of systems, and popularity's place, judged by a metric of the truth: who beats whom by what users really prefer. */
 export function truthVerdicts(
   published: readonly PublishedCell[],
   rows: readonly ComparisonRow[],
   metric: string,
-): Record<string, string>[] {
-  return [...publishedOrders(published), [FULL, 'Popularity']].map(([better, worse]) => {
+): TruthVerdict[] {
+  return [...publishedOrders(published), [FULL, 'Popularity']].map(([better, worse]): TruthVerdict => {
     const first = valuesOf(rows, better, metric);
     const second = valuesOf(rows, worse, metric);
     const claim = `${better} beats ${worse} in ${metric}`;
