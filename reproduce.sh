@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Reproduces "Causal Inspired Multi Modal Recommendation" (arXiv 2510.12325) in TypeScript, on a world whose truth is known.
 #
-#   ./reproduce.sh                    five notebooks on the embedded world: about 6 minutes on 2 cores, 1 GB
+#   ./reproduce.sh                    five notebooks on the embedded world: about 8 minutes on 2 cores, 1 GB
 #   ./reproduce.sh --test             every test; ends with `N passed, 0 failed`
-#   ./reproduce.sh --data FOLDER      the same notebooks on your clicks (MMRec format), 60,000 clicks: 26 minutes; --seeds N, default 1
+#   ./reproduce.sh --data FOLDER      the same notebooks on your clicks (MMRec format), 60,000 clicks: some hours; --seeds N, default 1
 #   ./reproduce.sh --smoke            the same notebooks on a tiny world, into figures/smoke
 #   ./reproduce.sh --lessons          the lessons with every exercise solved and checked, into figures/lessons
 #   ./reproduce.sh --lab [OPTION...]  JupyterLab on the notebooks, the one on the PATH or else one in .lab/; options go to it
