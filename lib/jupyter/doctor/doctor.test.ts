@@ -198,6 +198,18 @@ test('a missing build ends the examination before the start', async () => {
   assert.is(findings.length, 3);
 });
 
+test("plotly's extension, which changes notebooks under the mouse, is a note", async () => {
+  const dataDir = newFolder();
+  const folder = join(dataDir, 'labextensions', 'jupyterlab-plotly');
+  mkdirSync(folder, { recursive: true });
+  const findings = await examineInstallation({ dataDirs: [dataDir], entry: join(base, 'none', 'main.js') });
+  assert.equal(findings.at(-1), {
+    state: 'note',
+    what: `a figure under the mouse counts as a change of its notebook: the JupyterLab extension at ${folder} does it`,
+    remedy: 'close without saving what you only looked at',
+  });
+});
+
 test("zeromq not installed, and a binary that does not load, by Node's own words", async () => {
   const folder = newFolder();
   const entry = write(join(folder, 'main.js'), '');

@@ -1,6 +1,7 @@
 // Why the kernel does not appear in Jupyter or does not start, in words: everything between a notebook and a first answer.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { KernelClient, type KernelSpec } from '../client.js';
 import { KERNEL_ENTRY, kernelSpec, type Place } from '../kernelspec.js';
 import type { Finding } from './finding.js';
@@ -35,9 +36,9 @@ export async function examineInstallation({
   const needs = [examineNode(node), examineBuild(entry)];
   const fit = (): boolean => needs.every(({ state }) => state === 'ok');
   if (fit()) needs.push(examineSockets(node, entry));
-  const kernelspecs = examineKernelspecs(entry, place, dataDirs);
+  const places = [...examineKernelspecs(entry, place, dataDirs), ...examineExtensions(dataDirs)];
   const start = fit() ? [await examineStart(kernelSpec({ node, entry }), timeout)] : [];
-  return [...needs, ...kernelspecs, ...start];
+  return [...needs, ...places, ...start];
 }
 
 function examineBuild(entry: string): Finding {
@@ -60,6 +61,14 @@ function examineSockets(node: string, entry: string): Finding {
     const what = `zeromq's binary does not load on ${process.platform} ${process.arch}: ${reason}`;
     return { state: 'wrong', what, remedy: `on the machine that runs the kernel: ${INSTALL}` };
   }
+}
+
+// Python's plotly brings an extension that draws a figure anew under the mouse, and puts a picture of that into the notebook.
+function examineExtensions(dataDirs: string[]): Finding[] {
+  const extension = dataDirs.map((folder) => join(folder, 'labextensions', 'jupyterlab-plotly')).find(existsSync);
+  if (extension === undefined) return [];
+  const what = `a figure under the mouse counts as a change of its notebook: the JupyterLab extension at ${extension} does it`;
+  return [{ state: 'note', what, remedy: 'close without saving what you only looked at' }];
 }
 
 async function examineStart(spec: KernelSpec, timeout: number): Promise<Finding> {
