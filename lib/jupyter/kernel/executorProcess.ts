@@ -2,6 +2,7 @@
 // about code while a cell computes, and takes over at once when the first one has died. Both are the same program.
 import { type ExecutorChild, type News, startChild } from './executorChild.js';
 import type { Answers, Done, ExecuteOrder, InputAnswer, InputRequest, Match, Output, Question } from './orders.js';
+import { withKeys } from './runtimeKeys.js';
 
 /** The process that stands by is started when nothing has run for so long: whoever runs a notebook unattended needs none. */
 const REST_MS = 2000;
@@ -155,22 +156,4 @@ export function startExecutor(
       standby?.end();
     },
   };
-}
-
-const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
-/** the inner life of an object, by custom; shown to those who ask for it */
-const INNER = /^[$_]/;
-
-/** Adds what a value has at run time to what its type says; `typed`: what is there of the name. */
-function withKeys(matches: readonly Match[], keys: readonly Match[], typed: string, quoted: boolean): Match[] {
-  const known = new Set(matches.map(({ text }) => text));
-  const lower = typed.toLowerCase();
-  const added = keys.filter(
-    ({ text }) =>
-      !known.has(text) &&
-      text.toLowerCase().startsWith(lower) &&
-      (quoted || IDENTIFIER.test(text)) &&
-      (typed !== '' || !INNER.test(text)),
-  );
-  return [...added, ...matches];
 }

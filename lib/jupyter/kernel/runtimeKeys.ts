@@ -3,6 +3,9 @@ import { types } from 'node:util';
 import type { Match } from './orders.js';
 
 const LIMIT = 1000;
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+/** the inner life of an object, by custom; shown to those who ask for it */
+const INNER = /^[$_]/;
 /** beyond it the elements' numbers are not worth listing */
 const BASE = new Set<object | null>([Object.prototype, Function.prototype, Array.prototype, null]);
 
@@ -38,4 +41,18 @@ function descriptor(value: unknown, name: string): PropertyDescriptor | undefine
 
 function isPlain(value: unknown): value is object {
   return ((typeof value === 'object' && value !== null) || typeof value === 'function') && !types.isProxy(value);
+}
+
+/** Adds what a value has at run time to what its type says; `typed`: what is there of the name. */
+export function withKeys(matches: readonly Match[], keys: readonly Match[], typed: string, quoted: boolean): Match[] {
+  const known = new Set(matches.map(({ text }) => text));
+  const lower = typed.toLowerCase();
+  const added = keys.filter(
+    ({ text }) =>
+      !known.has(text) &&
+      text.toLowerCase().startsWith(lower) &&
+      (quoted || IDENTIFIER.test(text)) &&
+      (typed !== '' || !INNER.test(text)),
+  );
+  return [...added, ...matches];
 }

@@ -1,0 +1,105 @@
+// Two processes for the cells: one runs them, one stands by and takes over. Here they are told apart by their process ids.
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { processTree } from './processTree.js';
+import { type StartOptions, startKernel, type TestKernel } from './testClient.js';
+
+const test = suite('standby');
+
+/** The processes that the kernel has started. */
+const children = (kernel: TestKernel): number[] => processTree(kernel.process.pid ?? 0)?.slice(1) ?? [];
+
+async function withKernel(options: StartOptions, use: (kernel: TestKernel) => Promise<void>): Promise<void> {
+  const kernel = await startKernel(options);
+  try {
+    await use(kernel);
+  } finally {
+    await kernel.stop();
+  }
+}
+
+const pidOf = async (kernel: TestKernel) => Number((await kernel.execute('process.pid')).result?.data['text/plain']);
+
+/** The process that stands by, as soon as there is one. */
+async function standby(kernel: TestKernel, executor: number): Promise<number> {
+  for (let tries = 0; tries < 600; tries++) {
+    const other = children(kernel).find((pid) => pid !== executor);
+    if (other) return other;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('no second process stands by');
+}
+
+/** Asked while the cell runs: who answers is the process that stands by, and it is ready then. */
+async function answers(kernel: TestKernel): Promise<void> {
+  const { reply } = await kernel.request('complete_request', { code: 'JSON.str', cursor_pos: 8 });
+  assert.equal(reply.matches, ['stringify']);
+}
+
+if (!processTree(process.pid)) console.log('skipped: this system does not tell which processes a process has started');
+else {
+  test('a killed executor is replaced by the process that stands by, which knows nothing of the old variables', () =>
+    withKernel({}, async (kernel) => {
+      await kernel.execute('const lost = { there: 1 };');
+      const executor = await pidOf(kernel);
+      const next = await standby(kernel, executor);
+      await answers(kernel);
+      const id = kernel.post('execute_request', { code: 'for (let i = 0; ; i++) { console.log(i); await null; }' });
+      await kernel.until(
+        () => kernel.published.filter(({ type, parent }) => type === 'stream' && parent === id).length > 3,
+        'output',
+      );
+      process.kill(executor, 'SIGKILL');
+      const { stdout, error } = await kernel.outcome(id);
+      const lines = stdout.split('\n').slice(0, -1);
+      assert.equal(
+        lines.slice(0, 1000),
+        Array.from({ length: 1000 }, (_, line) => String(line)),
+      );
+      assert.match(error?.evalue, /was ended by SIGKILL; all variables are lost/);
+      assert.is(await pidOf(kernel), next);
+      assert.match((await kernel.execute('lost')).error?.evalue, /Cannot find name 'lost'/);
+      assert.equal((await kernel.request('complete_request', { code: 'los', cursor_pos: 3 })).reply.matches, []);
+      await standby(kernel, next); // and so on
+    }));
+
+  test('it is started when a cell takes no notice of an interrupt, before that has to be killed', () =>
+    withKernel({}, async (kernel) => {
+      const executor = await pidOf(kernel);
+      const id = kernel.post('execute_request', {
+        code: 'console.log("on"); await new Promise((r) => setTimeout(r, 100)); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);',
+      });
+      await kernel.until(
+        () => kernel.published.some(({ type, parent }) => type === 'stream' && parent === id),
+        'the start of the cell',
+      );
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      kernel.process.kill('SIGINT');
+      const next = await standby(kernel, executor);
+      assert.match((await kernel.outcome(id)).error?.evalue, /was ended by SIGKILL/);
+      assert.is(await pidOf(kernel), next);
+    }));
+
+  test('CAMREC_SPARE=0: no second process; questions are answered between cells, deaths survived', () =>
+    withKernel({ env: { CAMREC_SPARE: '0' } }, async (kernel) => {
+      const executor = await pidOf(kernel);
+      await answers(kernel);
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      assert.equal(children(kernel), [executor]);
+      process.kill(executor, 'SIGKILL');
+      await kernel.until(() => kernel.published.some(({ content }) => /SIGKILL/.test(content.text)), 'the news');
+      assert.is.not(await pidOf(kernel), executor);
+    }));
+
+  test('the death of the process that stands by concerns nobody', () =>
+    withKernel({}, async (kernel) => {
+      await kernel.execute('const kept = 1;');
+      const executor = await pidOf(kernel);
+      process.kill(await standby(kernel, executor), 'SIGKILL');
+      await answers(kernel);
+      assert.is(await pidOf(kernel), executor);
+      assert.is((await kernel.execute('kept')).result?.data['text/plain'], '1');
+    }));
+}
+
+test.run();
