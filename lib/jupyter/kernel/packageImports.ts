@@ -5,6 +5,7 @@ import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { constants, Script } from 'node:vm';
 import type typescript from '@tslab/typescript-for-tslab';
+import { currentGeneration, isEdited } from './freshModules.js';
 import { ts } from './typescript.js';
 
 // both resolve names as a module in the notebook's folder would
@@ -17,7 +18,7 @@ const importHere: (name: string) => Promise<object> = new Script('(name) => impo
 
 const imported = new Map<string, object>();
 
-/** Packages that are ES modules, not imported yet, which the code of a module imports by literal names. */
+/** Packages that are ES modules, not imported yet or edited since, which the code of a module imports by literal names. */
 export function importedPackages(code: string): string[] {
   const names = new Set<string>();
   const add = (name: typescript.Expression | undefined) => {
@@ -29,7 +30,7 @@ export function importedPackages(code: string): string[] {
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile('cell.js', code, ts.ScriptTarget.Latest));
-  return [...names].filter((name) => !imported.has(name) && isEsModule(name));
+  return [...names].filter((name) => (imported.has(name) ? isEdited(name, requireHere) : isEsModule(name)));
 }
 
 function isEsModule(name: string): boolean {
@@ -55,7 +56,9 @@ function packageType(file: string): unknown {
 
 /** Imports packages, for `requireImported` to find. */
 export async function importPackages(names: readonly string[]): Promise<void> {
-  for (const name of names) imported.set(name, asCommonJs(await importQuietly(name)));
+  for (const name of names) {
+    imported.set(name, asCommonJs(await importQuietly(currentGeneration(name, requireHere))));
+  }
 }
 
 // Node warns that the option is experimental: no news for the person at the notebook
