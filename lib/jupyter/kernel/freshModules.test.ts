@@ -19,11 +19,11 @@ function build(base: string, type: string): void {
   writeFileSync(join(dist, 'base.d.ts'), `export declare const base: ${type};\n`);
   writeFileSync(
     join(dist, 'index.js'),
-    "import { base } from './base.js';\nexport { base };\nexport class Box { value = base; }\nexport const place = import.meta.url;\nexport const later = async () => (await import('./base.js')).base;\n",
+    'import { base } from "./base.js";\nexport { base };\nexport class Box { value = base; }\nexport const place = import.meta.url;\nexport const later = async () => (await import("./base.js")).base;\n',
   );
   writeFileSync(
     join(dist, 'index.d.ts'),
-    "export { base } from './base.js';\nexport declare class Box {\n  value: unknown;\n}\nexport declare const place: string;\nexport declare const later: () => Promise<unknown>;\n",
+    'export { base } from "./base.js";\nexport declare class Box {\n  value: unknown;\n}\nexport declare const place: string;\nexport declare const later: () => Promise<unknown>;\n',
   );
 }
 
