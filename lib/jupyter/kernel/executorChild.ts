@@ -32,8 +32,8 @@ export interface ExecutorChild {
   readonly isReady: boolean;
   /** What is sent before it is ready waits. */
   send(message: ToExecutor): void;
-  /** Undefined when it does not answer in time, or has ended. */
-  ask(question: Asked, limitMs: number): Promise<AnswerContent | undefined>;
+  /** Null when it does not answer in time, or has ended. */
+  ask(question: Asked, limitMs: number): Promise<AnswerContent>;
   interrupt(run: number): void;
   /** While it is held nothing of it is read; it waits with the next word. */
   hold(held: boolean): void;
@@ -45,7 +45,7 @@ export function startChild(events: ChildEvents): ExecutorChild {
   let closing = false;
   let lastId = 0;
   const waiting: ToExecutor[] = [];
-  const asked = new Map<number, (content: AnswerContent | undefined) => void>();
+  const asked = new Map<number, (content: AnswerContent) => void>();
   const child = fork(MAIN, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe'],
     serialization: 'advanced',
@@ -67,7 +67,7 @@ export function startChild(events: ChildEvents): ExecutorChild {
     const report = () => {
       if (reported) return;
       reported = true;
-      for (const answer of asked.values()) answer(undefined);
+      for (const answer of asked.values()) answer(null);
       events.ended(signal ? `was ended by ${signal}` : `ended with exit code ${code}`);
     };
     // 'close' comes after the last byte of output, unless somebody else holds the descriptor
@@ -106,8 +106,8 @@ export function startChild(events: ChildEvents): ExecutorChild {
     send,
     ask(question, limitMs) {
       const id = ++lastId;
-      const answer = new Promise<AnswerContent | undefined>((resolve) => {
-        const timer = setTimeout(resolve, limitMs, undefined);
+      const answer = new Promise<AnswerContent>((resolve) => {
+        const timer = setTimeout(resolve, limitMs, null);
         asked.set(id, (content) => {
           clearTimeout(timer);
           resolve(content);

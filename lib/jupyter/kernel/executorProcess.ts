@@ -8,12 +8,9 @@ import { withKeys } from './runtimeKeys.js';
 const REST_MS = 2000;
 /** or when a cell takes no notice of an interrupt for so long; it will probably have to be killed */
 const STUBBORN_MS = 500;
-/** how long to wait for an answer: of a process that starts, of one that nothing is known to hold up, of one that runs a cell */
+/** how long to wait for an answer, for the first one, while a process starts, and for what only the running one knows */
+const ANSWER_MS = 3000;
 const FIRST_ANSWER_MS = 60_000;
-const ANSWER_MS = 10_000;
-const BUSY_ANSWER_MS = 3000;
-/** of an idle one that old work may hold up, before the other one is asked, and for what only the first one knows */
-const SOON_MS = 1000;
 const KEYS_MS = 100;
 
 export interface ExecutorEvents {
@@ -46,9 +43,8 @@ export function startExecutor(
   let executor: ExecutorChild | undefined;
   let standby: ExecutorChild | undefined;
   let running: number | undefined;
-  /** what the cells so far have declared, and what of it the process that stands by has read */
+  /** what the cells so far have declared */
   let declared = '';
-  let read: string | undefined;
   let rest: NodeJS.Timeout | undefined;
 
   function start(): ExecutorChild {
@@ -98,16 +94,13 @@ export function startExecutor(
   }
 
   function standUp(): void {
-    if (!hasStandby || standby) return;
-    read = undefined;
-    standby = start();
+    if (hasStandby) standby ??= start();
   }
 
   // it reads what the cells have imported and declared before somebody asks
   function warmUp(): void {
-    if (!standby?.isReady || read === declared) return;
-    read = declared;
-    void standby.ask({ kind: 'question', about: 'complete', code: '', position: 0, declared }, FIRST_ANSWER_MS);
+    if (standby?.isReady)
+      void standby.ask({ kind: 'question', about: 'complete', code: '', position: 0, declared }, FIRST_ANSWER_MS);
   }
 
   function current(): ExecutorChild {
@@ -115,31 +108,28 @@ export function startExecutor(
     return executor;
   }
 
-  /** The one that runs the cells answers between them: it knows their imports already. During a cell the other one does. */
+  // who answers soonest
+  function answerer(): ExecutorChild {
+    standUp();
+    if (standby?.isReady || (standby && running !== undefined)) return standby;
+    return current();
+  }
+
   async function ask<K extends Question['about']>(
     about: K,
     code: string,
     position: number,
   ): Promise<Answers[K] | null> {
-    if (running !== undefined && executor?.isReady) standUp();
-    const question = { kind: 'question', about, code, position, declared } as const;
-    const first = running !== undefined && standby ? standby : current();
-    let answer = await first.ask(question, limitOf(first));
-    if (answer === undefined && first !== standby && standby?.isReady) answer = await standby.ask(question, ANSWER_MS);
-    return (answer ?? null) as Answers[K] | null;
-  }
-
-  function limitOf(child: ExecutorChild): number {
-    if (!child.isReady) return FIRST_ANSWER_MS;
-    if (child === standby) return ANSWER_MS;
-    if (running !== undefined) return BUSY_ANSWER_MS;
-    return standby?.isReady ? SOON_MS : ANSWER_MS;
+    const child = answerer();
+    const limit = child.isReady ? ANSWER_MS : FIRST_ANSWER_MS;
+    const answer = await child.ask({ kind: 'question', about, code, position, declared }, limit);
+    return answer as Answers[K] | null;
   }
 
   async function complete(code: string, position: number): Promise<Answers['complete']> {
     const found = await ask('complete', code, position);
     if (!found?.value || !executor?.isReady || running !== undefined) return found;
-    const keys = (await executor.ask({ kind: 'keys', path: found.value.path }, KEYS_MS)) as Match[] | undefined;
+    const keys = (await executor.ask({ kind: 'keys', path: found.value.path }, KEYS_MS)) as Match[] | null;
     const typed = code.slice(found.start, position);
     return { ...found, matches: withKeys(found.matches, keys ?? [], typed, found.value.quoted) };
   }

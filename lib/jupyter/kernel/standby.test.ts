@@ -30,7 +30,7 @@ async function standby(kernel: TestKernel, executor: number): Promise<number> {
   throw new Error('no second process stands by');
 }
 
-/** Questions are answered. */
+/** Asked while the cell runs: who answers is the process that stands by, and it is ready then. */
 async function answers(kernel: TestKernel): Promise<void> {
   const { reply } = await kernel.request('complete_request', { code: 'JSON.str', cursor_pos: 8 });
   assert.equal(reply.matches, ['stringify']);
