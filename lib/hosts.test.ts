@@ -39,13 +39,13 @@ test('reproduce.sh, package.json and lib/package.json ask for the same Node.js',
 });
 
 test('every command that a host runs exists', () => {
-  const scripts = ['.binder/postBuild', '.ci/run', 'reproduce.sh'].map(text);
+  const scripts = ['.binder/postBuild', '.ci/run', 'reproduce.sh', '.github/workflows/ci.yml'].map(text);
   const commands = [container.updateContentCommand, container.postCreateCommand, ...scripts].join('\n');
   const kernel = kernelCommand().commands.map((one) => one.name());
   for (const [, name] of commands.matchAll(/npm run ([\w:-]+)/g))
     assert.ok(name in manifest.scripts, `npm run ${name}`);
   for (const [, name] of commands.matchAll(/camrec(?:\.js)? kernel (\w+)/g)) assert.ok(kernel.includes(name), name);
-  for (const [file] of commands.matchAll(/lib\/bin\/[\w.-]+|\.\/reproduce\.sh/g))
+  for (const [file] of commands.matchAll(/lib\/bin\/[\w-]+\.\w+|\.\/reproduce\.sh/g))
     assert.ok(existsSync(join(root, file)), file);
 });
 

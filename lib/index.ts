@@ -70,8 +70,8 @@ export { neighborhood, precisionRecall, weightHistogram } from './report/figures
 export { systemDots } from './report/figures/systems.js';
 export { twoRankings } from './report/figures/twoRankings.js';
 export { decimal, percent } from './report/format.js';
-export { orderVerdicts, readPublished } from './report/paper.js';
 export { interactiveFigure } from './report/interactive.js';
+export { orderVerdicts, readPublished } from './report/paper.js';
 export { displayFigure, saveFigure } from './report/saveFigure.js';
 export { dataFrame, displayTable, textTable } from './report/table.js';
 
