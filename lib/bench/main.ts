@@ -1,11 +1,13 @@
 // npm run bench [-- --systems a,b|all --data FOLDER --steps N --rounds N --threads 1,2]: milliseconds per training step at the size of Amazon Baby.
 // npm run bench -- causal: questions to large causal graphs.
+// npm run bench -- kernels [--deno PATH --rounds N]: this kit's Jupyter kernel beside stock tslab and Deno's.
 import { execFile } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { systemNamed, systems } from '../systems.js';
 import { benchCausal } from './causal.js';
+import { benchKernels } from './kernels.js';
 import type { Measurement } from './measure.js';
 import { exists } from './workload.js';
 
@@ -19,22 +21,24 @@ const { values, positionals } = parseArgs({
     systems: { type: 'string', default: 'camrec,lightgcn' },
     data: { type: 'string' },
     steps: { type: 'string', default: '10' },
-    rounds: { type: 'string', default: '1' },
+    rounds: { type: 'string' }, // one of training, three of kernels
     threads: { type: 'string', default: '1,2' },
+    deno: { type: 'string', default: 'deno' },
   },
 });
 const shared = process.env.CAMREC_SHARED_DATA ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
 const folder = values.data ?? `${shared}/baby`;
 
-if (positionals.length > 0) benchNamed(positionals.join(' '));
+if (positionals.length > 0) await benchNamed(positionals.join(' '));
 else if (await exists(folder)) await bench();
 else console.log(`skipped: no data in ${folder}; name a folder with an .inter file: npm run bench -- --data FOLDER`);
 
-function benchNamed(name: string): void {
-  if (name !== 'causal')
-    throw new RangeError(`no benchmark is named ${name}, expected causal, or no name for training`);
+async function benchNamed(name: string): Promise<void> {
+  if (name !== 'causal' && name !== 'kernels')
+    throw new RangeError(`no benchmark is named ${name}, expected causal or kernels, or no name for training`);
   console.log(machine());
-  benchCausal();
+  if (name === 'causal') benchCausal();
+  else await benchKernels({ deno: values.deno, rounds: Number(values.rounds ?? '3') });
 }
 
 async function bench(): Promise<void> {
@@ -42,7 +46,7 @@ async function bench(): Promise<void> {
   const found: Measurement[] = [];
   const trainable = systems.filter(({ name }) => name !== 'popularity').map(({ name }) => name);
   const names = values.systems === 'all' ? trainable : values.systems.split(',').map((name) => systemNamed(name).name);
-  for (let round = 0; round < Number(values.rounds); round++) {
+  for (let round = 0; round < Number(values.rounds ?? '1'); round++) {
     for (const system of names) {
       const steps = Number(values.steps) * (QUICK.includes(system) ? 4 : 1);
       for (const threads of values.threads.split(',')) {
