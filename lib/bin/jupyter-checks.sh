@@ -2,7 +2,8 @@
 # The kernel and its notebooks in other people's tools: jupyter_kernel_test, nbconvert, papermill, stock tslab, and JupyterLab in a
 # browser. The Python tools come from PyPI into .lab/checks, once; where they cannot be had, a line says what is skipped.
 #
-#   lib/bin/jupyter-checks.sh          needs a built kit; Python, a network and Chromium (or CHROMIUM=/path) for all of it
+#   lib/bin/jupyter-checks.sh [--every]    needs a built kit; Python, a network and Chromium (or CHROMIUM=/path) for all of it;
+#                                          --every runs all notebooks in JupyterLab, at full size, instead of two
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -35,4 +36,4 @@ smoke "$python" -m nbconvert --to notebook --execute --log-level WARN --output-d
 smoke "$python" -m papermill --no-progress-bar --log-level WARNING --cwd notebooks "$notebook" "$scratch/papermill.ipynb"
 echo "ok  $notebook under nbconvert and papermill"
 
-timeout 600 node lib/dist/jupyter/checks/browserCheck.js "$python" "$scratch/browser"
+timeout 3600 node lib/dist/jupyter/checks/browserCheck.js "$python" "$scratch/browser" "$@"

@@ -1,5 +1,6 @@
 // JupyterLab with this kit's kernel, in a real browser, as a person uses it: opening, running, completing, interrupting, restarting.
-// usage: node browserCheck.js PYTHON SCRATCH     PYTHON has JupyterLab and the kernelspec; SCRATCH is inside the kit
+// usage: node browserCheck.js PYTHON SCRATCH [--every]
+//   PYTHON has JupyterLab and the kernelspec; SCRATCH is inside the kit; --every runs all notebooks, at full size, instead of two
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,9 +10,10 @@ import { type Notebook, readNotebook } from '../notebookFile.js';
 import { findChromium, type LabPage, openLab } from './labPage.js';
 import { type LabServer, startLab } from './labServer.js';
 
-const SMALL = 'notebooks/lessons/4-front-door.ipynb'; // runs in seconds, and shows pictures, tables and text
+// they run in seconds, and show pictures, tables and text
+const QUICK = ['notebooks/1-scm-and-data.ipynb', 'notebooks/lessons/4-front-door.ipynb'];
 const kit = fileURLToPath(new URL('../../../..', import.meta.url));
-const [python, scratch] = process.argv.slice(2);
+const [python, scratch, which] = process.argv.slice(2);
 
 /** The committed notebooks, copied to where JupyterLab may write. */
 function copyNotebooks(root: string): string[] {
@@ -59,20 +61,20 @@ async function openUntrusted(lab: LabPage, server: LabServer, root: string, path
   return `${shown} figures visible, file unchanged`;
 }
 
-async function runAll(lab: LabPage, server: LabServer, root: string): Promise<string> {
-  const file = join(root, SMALL);
+async function runAll(lab: LabPage, server: LabServer, root: string, path: string): Promise<string> {
+  const file = join(root, path);
   // lessons are committed without counts, which are the only thing to come
-  const saved = (): string =>
+  const content = (): string =>
     readFileSync(file, 'utf8').replaceAll(/"execution_count": \d+/g, '"execution_count": null');
-  const committed = readFileSync(file, 'utf8');
-  await lab.open(SMALL);
+  const committed = content();
+  await lab.open(path);
   await lab.command('notebook:run-all-cells');
   await lab.save();
-  assert.ok(saved() === committed, 'run all gives the outputs that are committed');
+  assert.ok(content() === committed, `${path}: run all gives the outputs that are committed`);
   const first = readFileSync(file, 'utf8');
   await lab.command('notebook:restart-run-all', { dialog: 'accept' });
   await lab.save();
-  assert.ok(readFileSync(file, 'utf8') === first, 'restart and run all gives the same file');
+  assert.ok(readFileSync(file, 'utf8') === first, `${path}: restart and run all gives the same file`);
   await lab.closeNotebook();
   await server.endKernels();
   return 'both times the file that is committed, byte for byte but for the counts';
@@ -172,7 +174,8 @@ async function main(chromium: string): Promise<void> {
   };
   try {
     for (const path of notebooks) await check(path, () => openUntrusted(lab, server, root, path));
-    await check(`${SMALL}, run all, then restart and run all`, () => runAll(lab, server, root));
+    for (const path of which === '--every' ? notebooks : QUICK)
+      await check(`${path}, run all, then restart and run all`, () => runAll(lab, server, root, path));
     await lab.open('typed.ipynb');
     await check('keys', () => tabAndTooltip(lab));
     await check('interrupt', () => interrupt(lab));
