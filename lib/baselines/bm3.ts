@@ -7,14 +7,15 @@
 // We differ in drawing dropout for the batch's rows only, each row its own, and in folders of one modality (the sum has one term).
 // A batch's negatives are ignored, and drawn from a stream of their own, so nothing here depends on them.
 import { add, addN, gather, mean, mul, type Scalar, sub, sum, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import { xavierNormal, xavierUniform } from '../graph/initializers.js';
+import { xavierNormal } from '../graph/initializers.js';
 import { interactionGraph } from '../graph/interactionGraph.js';
 import { apply } from '../graph/linear.js';
-import { meanOfLayers, type NodeTables, splitNodes, stackNodes } from '../graph/propagation.js';
+import type { NodeTables } from '../graph/propagation.js';
 import type { System } from '../recommender.js';
 import { normalizeRows, stopGradient } from '../tensor/index.js';
 import { type ContentMap, contentMaps, type FeatureKind, featuresOf } from './content.js';
 import { dropout } from './dropout.js';
+import { idTables, propagated } from './idTables.js';
 import { COUNT, checkOptions, DROPPED, oneOf, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
 import { batchRows, meanLength } from './ranking.js';
@@ -54,14 +55,13 @@ export const bm3: System<Bm3Options> = {
     const found = featuresOf('bm3', data, { needs: 'one' });
     const graph = interactionGraph(data);
     const trainable = weights(random);
-    const users = trainable.table('users', [data.users, size], xavierUniform);
-    const items = trainable.table('items', [data.items, size], xavierUniform);
+    const ids = idTables(trainable, data, size);
     const predictor = trainable.linear('predictor', [size, size], { weight: xavierNormal });
     const maps = contentWeight === 0 ? [] : contentMaps(trainable, found, size, { features, weight: xavierNormal });
 
     const nodes = (): NodeTables => {
-      const read = splitNodes(meanOfLayers(graph, stackNodes({ users, items }), layers), data.users);
-      return { users: read.users, items: add(read.items, items) as Tensor2D };
+      const { users, items } = propagated(graph, ids, layers);
+      return { users, items: add(items, ids.items) as Tensor2D };
     };
     const predict = (x: Tensor2D): Tensor2D => apply(predictor, x);
     return {
@@ -92,7 +92,7 @@ export const bm3: System<Bm3Options> = {
           return { users: predict(all.users), items: predict(all.items) };
         }),
       dispose() {
-        for (const part of [graph, trainable, ...maps]) part.dispose();
+        for (const part of [graph, trainable]) part.dispose();
       },
     };
   },

@@ -17,6 +17,7 @@ import {
   timeTable,
   written,
 } from './clickDenoiser.js';
+import { clickMatrix } from './clickMatrix.js';
 import { diffmm } from './diffmm.js';
 import { weights } from './weights.js';
 
@@ -26,11 +27,7 @@ const { diffusionSteps: T, firstNoise: first, lastNoise: last } = diffmm.default
 const schedule = clickSchedule(T, { first, last });
 
 const data = tinyDataset();
-const clicks = new SparseMatrix(data.users, data.items, {
-  start: data.train.start,
-  column: data.train.items,
-  value: new Float32Array(data.train.items.length).fill(1),
-});
+const clicks = clickMatrix(data);
 
 /** A denoiser of 10 items with weights large enough for its tanh to bend. */
 function bending(hidden = 7): ClickDenoiser {

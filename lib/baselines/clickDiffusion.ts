@@ -2,9 +2,10 @@
 import { addN, matMul, mean, type Scalar, squaredDifference, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
 import type { Loss, NamedVariables, Step } from '../recommender.js';
-import { SparseMatrix, spmm } from '../tensor/index.js';
+import { spmm } from '../tensor/index.js';
 import type { Streams } from '../tensor/streams.js';
 import { bestAfterDenoising, clickDenoiser, clickSchedule, lookAt, written } from './clickDenoiser.js';
+import { clickMatrix } from './clickMatrix.js';
 import { COUNT, DROPPED, type Rule, WEIGHT } from './options.js';
 import { weightedLoss } from './weightedLoss.js';
 import { weights } from './weights.js';
@@ -65,11 +66,7 @@ export function clickDiffusion(
 ): ClickDiffusion {
   const { diffusionSteps, hiddenSize: hidden, timeSize, denoiserBatch, agreementWeight } = options;
   const schedule = clickSchedule(diffusionSteps, { first: options.firstNoise, last: options.lastNoise });
-  const clicks = new SparseMatrix(data.users, data.items, {
-    start: data.train.start,
-    column: data.train.items,
-    value: new Float32Array(data.train.items.length).fill(1),
-  });
+  const clicks = clickMatrix(data);
   const trainable = weights(random);
   const denoisers = names.map((name) =>
     clickDenoiser(trainable, `${name}.denoiser`, { items: data.items, hidden, timeSize }),

@@ -22,7 +22,6 @@ export interface ClusteredContent {
     clicked: Int32Array, // [m], each once
     items: Int32Array, // [n]
   ): { readonly forUsers: Tensor2D /* [m, 2 d] */; readonly forItems: Tensor2D /* [n, 2 d] */ };
-  dispose(): void;
 }
 
 /**
@@ -56,7 +55,6 @@ export function clusteredContents(
           forItems: withCluster(slice(gather(mapped, rowNumbers(places)), [0, size], [-1, size]), items),
         };
       },
-      dispose: () => map.dispose(),
     };
   });
   return { contents, clusterOf };

@@ -1,5 +1,5 @@
 // What items look and read like: the features a folder has, and the parts of them that a system trains.
-import { gather, keep, type Tensor1D, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
+import { gather, type Tensor1D, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import type { Dataset, Matrix } from '../data/dataset.js';
 import { apply } from '../graph/linear.js';
 import type { LinearStart, Weights } from './weights.js';
@@ -49,7 +49,6 @@ export interface ContentMap {
   readonly modality: Modality;
   /** `x^m_i W_m + b_m` for the items named, [n, d]: looked up, then mapped, so that no other item costs anything; or for all, [I, d] */
   of(itemIds?: Tensor1D): Tensor2D;
-  dispose(): void;
 }
 
 /**
@@ -65,17 +64,11 @@ export function contentMaps(
   { features: kind, weight }: { features: FeatureKind } & LinearStart,
 ): ContentMap[] {
   return found.map(({ modality, matrix }) => {
-    const trained = kind === 'trainable';
-    const features = trained
-      ? trainable.table(`${modality}.features`, [matrix.rows, matrix.cols], () => tensorOf(matrix))
-      : keep(tensorOf(matrix));
+    const features =
+      kind === 'trainable'
+        ? trainable.table(`${modality}.features`, [matrix.rows, matrix.cols], () => tensorOf(matrix))
+        : trainable.hold(() => tensorOf(matrix));
     const map = trainable.linear(`${modality}.projection`, [matrix.cols, size], { weight });
-    return {
-      modality,
-      of: (itemIds) => apply(map, itemIds ? gather(features, itemIds) : features),
-      dispose: () => {
-        if (!trained) features.dispose();
-      },
-    };
+    return { modality, of: (itemIds) => apply(map, itemIds ? gather(features, itemIds) : features) };
   });
 }

@@ -41,9 +41,7 @@ import { agreeingItems } from '../graph/agreeingItems.js';
 import { clicksOfItems, coOccurrences } from '../graph/coOccurrence.js';
 import { distinctRows } from '../graph/distinctRows.js';
 import { equalNeighbors } from '../graph/equalNeighbors.js';
-import { xavierUniform } from '../graph/initializers.js';
 import { interactionGraph } from '../graph/interactionGraph.js';
-import { meanOfLayers, splitNodes, stackNodes } from '../graph/propagation.js';
 import type { Batch, System } from '../recommender.js';
 import {
   multiViewContrast,
@@ -54,6 +52,7 @@ import {
   stopGradient,
 } from '../tensor/index.js';
 import { featuresOf, tensorOf } from './content.js';
+import { idTables, propagated } from './idTables.js';
 import { COUNT, checkOptions, oneOf, TEMPERATURE, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
 import { batchRows } from './ranking.js';
@@ -130,14 +129,13 @@ export const damrs: System<DamrsOptions> = {
     const itemGraphs = [...contentGraphs(data, options), partnerGraph(data, options)]; // M_v, M_t, M_s
     const clicks = interactionGraph(data);
     const trainable = weights(random);
-    const users = trainable.table('users', [data.users, size], xavierUniform);
-    const items = trainable.table('items', [data.items, size], xavierUniform);
+    const ids = idTables(trainable, data, size);
 
     const nodes = () => {
-      const read = splitNodes(meanOfLayers(clicks, stackNodes({ users, items }), layers), data.users);
-      const views = itemGraphs.map((graph) => spmm(graph, items)); // h_m, each [I, d]
+      const { users, items } = propagated(clicks, ids, layers); // u, g
+      const views = itemGraphs.map((graph) => spmm(graph, ids.items)); // h_m, each [I, d]
       const hop = mul(1 / views.length, addN(views)) as Tensor2D; // h
-      return { users: read.users, clicked: read.items, views, hop, items: add(read.items, hop) as Tensor2D };
+      return { users, clicked: items, views, hop, items: add(items, hop) as Tensor2D };
     };
     return {
       variables: trainable.variables,

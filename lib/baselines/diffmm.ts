@@ -14,10 +14,8 @@ import {
   add,
   addN,
   concat,
-  dispose,
   fill,
   gather,
-  keep,
   leakyRelu,
   matMul,
   mul,
@@ -39,6 +37,7 @@ import type { System } from '../recommender.js';
 import { crossEntropy, normalizeRows, type SparseMatrix, spmm } from '../tensor/index.js';
 import { CLICK_DIFFUSION_RULES, type ClickDiffusionOptions, clickDiffusion } from './clickDiffusion.js';
 import { featuresOf, type ModalFeatures, tensorOf } from './content.js';
+import { idTables } from './idTables.js';
 import { modalGraphs } from './modalGraphs.js';
 import { COUNT, checkOptions, oneOf, type Rule, TEMPERATURE, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
@@ -120,8 +119,7 @@ export const diffmm: System<DiffmmOptions> = {
     const diffusion = clickDiffusion(data, names, options, random);
     const clicks = selfLoopGraph(data);
     const trainable = weights(random);
-    const users = trainable.table('users', [data.users, size], xavierUniform);
-    const items = trainable.table('items', [data.items, size], xavierUniform);
+    const { users, items } = idTables(trainable, data, size);
     const shares = trainable.table('shares', [1, found.length], (shape) => fill(shape, 0.5));
     const contents = found.map((own) => contentOf(own, trainable, options));
     const perUser = Math.min(options.perUser, data.items);
@@ -161,7 +159,6 @@ export const diffmm: System<DiffmmOptions> = {
       represent: () => tidy((): NodeTables => splitNodes(nodes().fused, data.users)),
       dispose() {
         for (const part of [clicks, graphs, diffusion, trainable]) part.dispose();
-        dispose(contents.map(({ features }) => features));
       },
     };
   },
@@ -216,7 +213,7 @@ function contentOf(
   trainable: Weights,
   { size, maps }: Pick<DiffmmOptions, 'size' | 'maps'>,
 ): Content {
-  const features = keep(tensorOf(matrix));
+  const features = trainable.hold(() => tensorOf(matrix));
   const name = `${modality}.projection`;
   if (maps === 'leaky' || (maps === 'mixed' && modality === 'visual')) {
     const weight = trainable.table(`${name}.weight`, [matrix.cols, size], xavierUniform);

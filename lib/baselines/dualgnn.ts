@@ -12,9 +12,7 @@ import {
   add,
   addN,
   concat,
-  dispose,
   gather,
-  keep,
   leakyRelu,
   mul,
   type Scalar,
@@ -78,7 +76,7 @@ export const dualgnn: System<DualgnnOptions> = {
     const trainable = weights(random);
     const modalities = found.map(({ modality, matrix }) => ({
       preferences: trainable.table(`${modality}.preferences`, [data.users, size], xavierNormal),
-      features: tidy(() => keep(tensorOf(matrix))), // [I, D_m]
+      features: trainable.hold(() => tensorOf(matrix)), // [I, D_m]
       first: trainable.linear(`${modality}.first`, [matrix.cols, hidden]),
       second: trainable.linear(`${modality}.second`, [hidden, size]),
     }));
@@ -133,7 +131,6 @@ export const dualgnn: System<DualgnnOptions> = {
       dispose() {
         forget();
         for (const part of [clicks, eachOnce, trainable]) part.dispose();
-        dispose(modalities.map(({ features }) => features));
       },
     };
   },

@@ -12,9 +12,7 @@ import {
   add,
   addN,
   concat,
-  dispose,
   gather,
-  keep,
   leakyRelu,
   mul,
   relu,
@@ -27,14 +25,13 @@ import {
   type Tensor2D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import type { Dataset } from '../data/dataset.js';
 import { xavierNormal } from '../graph/initializers.js';
 import { interactionGraph } from '../graph/interactionGraph.js';
-import { apply, type Linear } from '../graph/linear.js';
 import { splitNodes, stackNodes } from '../graph/propagation.js';
 import type { Batch, System } from '../recommender.js';
-import { edgeSoftmax, normalizeRows, SparseMatrix, spmmValues } from '../tensor/index.js';
-import { featuresOf, type Modality, tensorOf } from './content.js';
+import { edgeSoftmax, normalizeRows, type SparseMatrix, spmmValues } from '../tensor/index.js';
+import { clickMatrix } from './clickMatrix.js';
+import { type ContentMap, contentMaps, featuresOf } from './content.js';
 import { COUNT, checkOptions, oneOf, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
 import { batchRows, batchTable, bprOfTable, meanSquare } from './ranking.js';
@@ -76,19 +73,16 @@ export const grcn: System<GrcnOptions> = {
     const rounds = quirks === 'reference' ? 0 : options.rounds;
     const found = featuresOf('grcn', data, { needs: 'one' });
     const graph = interactionGraph(data); // its entries, by target: those of `clicks`, then those of its transpose
-    const clicks = clickPattern(data);
+    const clicks = clickMatrix(data);
     const nodes = data.users + data.items;
     const trainable = weights(random);
     const ids = trainable.table('ids', [nodes, size], xavierNormal);
     const confidence = trainable.table('confidence', [found.length, nodes], xavierNormal);
-    const contents = found.map(
-      ({ modality, matrix }): Content => ({
-        modality,
-        features: keep(tensorOf(matrix)),
-        prototypes: trainable.table(`${modality}.prototypes`, [data.users, size], xavierNormal),
-        map: trainable.linear(`${modality}.projection`, [matrix.cols, size], { weight: xavierNormal }),
-      }),
-    );
+    const contents = found.map((own): Content => {
+      const prototypes = trainable.table(`${own.modality}.prototypes`, [data.users, size], xavierNormal);
+      const [map] = contentMaps(trainable, [own], size, { features: 'frozen', weight: xavierNormal });
+      return { ...map, prototypes };
+    });
 
     /** ω [2 E], of each modality's α [2 E]. */
     const believed = (affinities: readonly Tensor1D[]): Tensor1D => {
@@ -135,17 +129,13 @@ export const grcn: System<GrcnOptions> = {
       represent: () => tidy(() => splitNodes(concat(parts(), 1) as Tensor2D, data.users)),
       dispose() {
         for (const part of [graph, clicks, trainable]) part.dispose();
-        dispose(contents.map(({ features }) => features));
       },
     };
   },
 };
 
-interface Content {
-  readonly modality: Modality;
-  readonly features: Tensor2D; // [I, D_m]
+interface Content extends ContentMap {
   readonly prototypes: Tensor2D; // P_m [U, d]
-  readonly map: Linear;
 }
 
 /** What a modality makes of the nodes, y, and how alike the ends of each click are, α, seen from its user and then from its item. */
@@ -155,8 +145,8 @@ interface Refined {
 }
 
 /** @param clicks  [U, I] */
-function refine({ features, prototypes, map }: Content, clicks: SparseMatrix, rounds: number): Refined {
-  const items = normalizeRows(leakyRelu(apply(map, features), SLOPE)); // [I, d]
+function refine({ of, prototypes }: Content, clicks: SparseMatrix, rounds: number): Refined {
+  const items = normalizeRows(leakyRelu(of(), SLOPE)); // [I, d]
   let users = normalizeRows(prototypes); // [U, d]
   for (let k = 0; k < rounds; k++) users = normalizeRows(add(users, attend(clicks, users, items).sum) as Tensor2D);
   const ofItems = attend(clicks, users, items);
@@ -174,12 +164,6 @@ function refine({ features, prototypes, map }: Content, clicks: SparseMatrix, ro
 function attend(edges: SparseMatrix, targets: Tensor2D, sources: Tensor2D): { weight: Tensor1D; sum: Tensor2D } {
   const weight = edgeSoftmax(edges, targets, sources);
   return { weight, sum: spmmValues(edges, weight, sources) };
-}
-
-/** Items of each user, [U, I]. */
-function clickPattern({ users, items, train }: Dataset): SparseMatrix {
-  const value = new Float32Array(train.items.length).fill(1);
-  return new SparseMatrix(users, items, { start: train.start, column: train.items, value });
 }
 
 // not `maximum`, whose gradient has no kernel of ours

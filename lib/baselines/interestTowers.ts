@@ -126,7 +126,7 @@ export function interestTowers(
       };
     },
     dispose() {
-      for (const part of [...contents, clusterOf]) part.dispose();
+      clusterOf.dispose();
     },
   };
 }

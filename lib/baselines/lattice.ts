@@ -11,15 +11,15 @@
 // We differ in the regularizer of an epoch's last batch, divided by its own rows, not by those of a full one; in cosines below 0, which
 // count as 0, so that no row sum is negative; and in folders of one modality (β = 1).
 import { add, fill, softmax, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import { xavierUniform } from '../graph/initializers.js';
 import { itemGraph } from '../graph/itemGraph.js';
 import { latentItemGraph } from '../graph/latentItemGraph.js';
-import { meanOfLayers, type NodeTables, splitNodes, stackNodes } from '../graph/propagation.js';
+import { type NodeTables, stackNodes } from '../graph/propagation.js';
 import { rowNormalizedGraph } from '../graph/rowNormalizedGraph.js';
 import type { System } from '../recommender.js';
 import { normalizeRows, type SparseMatrix } from '../tensor/index.js';
 import { contentMaps, type FeatureKind, featuresOf, type ModalFeatures, tensorOf } from './content.js';
 import { heldGraph } from './heldGraph.js';
+import { idTables, propagated } from './idTables.js';
 import { COUNT, checkOptions, oneOf, SHARE, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
 import { batchRows, bprOfTable, halfSquares } from './ranking.js';
@@ -61,8 +61,7 @@ export const lattice: System<LatticeOptions> = {
     const clicks = rowNormalizedGraph(data);
     const rawGraphs = rawShare === 0 ? [] : found.map((part) => rawGraph(part, options));
     const trainable = weights(random);
-    const users = trainable.table('users', [data.users, size], xavierUniform);
-    const items = trainable.table('items', [data.items, size], xavierUniform);
+    const ids = idTables(trainable, data, size);
     const contents = contentMaps(trainable, found, size, { features });
     const logits = trainable.table('modalities', [1, found.length], (shape) => fill(shape, 0.5)); // a
     const z = heldGraph(
@@ -72,24 +71,24 @@ export const lattice: System<LatticeOptions> = {
     );
     /** @param hop  Z E_I, [I, d] */
     const nodes = (hop: Tensor2D): NodeTables => {
-      const read = splitNodes(meanOfLayers(clicks, stackNodes({ users, items }), layers), data.users);
-      return { users: read.users, items: add(read.items, normalizeRows(hop)) };
+      const { users, items } = propagated(clicks, ids, layers);
+      return { users, items: add(items, normalizeRows(hop)) };
     };
     return {
       variables: trainable.variables,
       buffers: z.buffers,
       beginEpoch: (_random, at) => z.begin(at),
       loss(batch) {
-        const read = stackNodes(nodes(z.hop(items, batch))); // [N, d]
+        const read = stackNodes(nodes(z.hop(ids.items, batch))); // [N, d]
         const rows = batchRows(batch, { firstItem: data.users });
         return weightedLoss({
           bpr: [1, () => bprOfTable(read, rows)],
           squares: [regularization, () => halfSquares(read, rows)],
         });
       },
-      represent: () => tidy(() => nodes(z.hopNow(items))),
+      represent: () => tidy(() => nodes(z.hopNow(ids.items))),
       dispose() {
-        for (const part of [clicks, ...rawGraphs, ...contents, z, trainable]) part.dispose();
+        for (const part of [clicks, ...rawGraphs, z, trainable]) part.dispose();
       },
     };
   },

@@ -1,9 +1,9 @@
 // LightGCN: id embeddings averaged over the layers of a propagation without weights.
 import { tidy } from '@tensorflow/tfjs-core';
-import { xavierUniform } from '../graph/initializers.js';
 import { interactionGraph } from '../graph/interactionGraph.js';
-import { meanOfLayers, splitNodes, stackNodes } from '../graph/propagation.js';
+import { meanOfLayers, stackNodes } from '../graph/propagation.js';
 import type { System } from '../recommender.js';
+import { idTables, propagated } from './idTables.js';
 import { COUNT, checkOptions, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
 import { batchRows, bprOfTable, meanLength, rowsOf } from './ranking.js';
@@ -30,19 +30,18 @@ export const lightgcn: System<LightgcnOptions> = {
     const { size, layers, regularization } = options;
     const graph = interactionGraph(data);
     const trainable = weights(random);
-    const users = trainable.table('users', [data.users, size], xavierUniform);
-    const items = trainable.table('items', [data.items, size], xavierUniform);
+    const ids = idTables(trainable, data, size);
     return {
       variables: trainable.variables,
       loss(batch) {
         const rows = batchRows(batch, { firstItem: data.users });
-        const start = stackNodes({ users, items }); // [N, d]
+        const start = stackNodes(ids); // [N, d]
         return weightedLoss({
           bpr: [1, () => bprOfTable(meanOfLayers(graph, start, layers), rows)],
           length: [regularization, () => meanLength(rowsOf(start, rows))],
         });
       },
-      represent: () => tidy(() => splitNodes(meanOfLayers(graph, stackNodes({ users, items }), layers), data.users)),
+      represent: () => tidy(() => propagated(graph, ids, layers)),
       dispose() {
         graph.dispose();
         trainable.dispose();

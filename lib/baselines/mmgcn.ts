@@ -8,20 +8,7 @@
 // preferences are plain tensors there, so they stay at their random start and λ moves nothing. The paper trains them, and so do we.
 // We differ where a folder has one modality (R is its x), and in scoring with fresh tables, theirs being one step old.
 // What no step changes is averaged over the clicks once: texts, and in 'reference' preferences. That changes nothing.
-import {
-  add,
-  addN,
-  dispose,
-  keep,
-  leakyRelu,
-  matMul,
-  mul,
-  type Scalar,
-  slice,
-  type Tensor,
-  type Tensor2D,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { add, addN, leakyRelu, matMul, mul, type Scalar, slice, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { xavierNormal } from '../graph/initializers.js';
 import { apply, type Linear } from '../graph/linear.js';
 import { type MeanGraph, meanGraph, meanOfNeighbors } from '../graph/meanGraph.js';
@@ -67,20 +54,16 @@ export const mmgcn: System<MmgcnOptions> = {
     const found = featuresOf('mmgcn', data, { needs: 'one' });
     const graph = meanGraph(data);
     const trainable = weights(random);
-    const held: Tensor[] = [];
-    const hold = (make: () => Tensor2D): Tensor2D => {
-      const once = tidy(() => keep(make()));
-      held.push(once);
-      return once;
-    };
     const frozen = quirks === 'reference';
     const table = (name: string, shape: [number, number]): Tensor2D =>
-      frozen ? hold(() => xavierNormal(shape, random.fork(name))) : trainable.table(name, shape, xavierNormal);
+      frozen
+        ? trainable.hold(() => xavierNormal(shape, random.fork(name)))
+        : trainable.table(name, shape, xavierNormal);
     const ids = table('ids', [data.users + data.items, size]);
     const networks = found.map((own) => {
       const width = own.modality === 'visual' ? options.visualSize : own.matrix.cols;
       const preferences = table(`${own.modality}.preferences`, [data.users, width]);
-      return network(own, preferences, { trainable, graph, hold, frozen, options });
+      return network(own, preferences, { trainable, graph, frozen, options });
     });
 
     const nodes = (): NodeTables => {
@@ -106,7 +89,6 @@ export const mmgcn: System<MmgcnOptions> = {
       dispose() {
         graph.dispose();
         trainable.dispose();
-        dispose(held);
       },
     };
   },
@@ -118,8 +100,6 @@ const leaky = (x: Tensor2D): Tensor2D => leakyRelu(x, 0.01);
 interface Surroundings {
   readonly trainable: Weights;
   readonly graph: MeanGraph;
-  /** keeps what it is given as long as the model lives */
-  hold(make: () => Tensor2D): Tensor2D;
   /** whether preferences are never trained */
   readonly frozen: boolean;
   readonly options: MmgcnOptions;
@@ -134,8 +114,9 @@ interface Network {
 function network(
   { modality, matrix }: ModalFeatures,
   preferences: Tensor2D,
-  { trainable, graph, hold, frozen, options }: Surroundings,
+  { trainable, graph, frozen, options }: Surroundings,
 ): Network {
+  const { hold } = trainable;
   const width = preferences.shape[1];
   const map = modality === 'visual' ? trainable.linear('visual.map', [matrix.cols, width]) : undefined;
   const features = hold(() => (map ? tensorOf(matrix) : normalizeRows(tensorOf(matrix))));

@@ -8,26 +8,16 @@
 // We keep MMRec's form, the fine and coarse task without its acoustic branch, and differ in scoring: by u · i, of fresh tables. Its
 // sigmoid turns every score above some 17 into exactly 1, ties in arbitrary order; its tables are those before the epoch's last step.
 // The three propagations are one, of three times the columns, and items that repeat in a batch are merged in the bracket: both exact.
-import {
-  add,
-  concat,
-  dispose,
-  gather,
-  keep,
-  type Scalar,
-  split,
-  type Tensor2D,
-  tensor1d,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { add, concat, gather, type Scalar, split, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { distinctRows } from '../graph/distinctRows.js';
 import { xavierUniform } from '../graph/initializers.js';
 import { interactionGraph } from '../graph/interactionGraph.js';
 import { apply, type Linear } from '../graph/linear.js';
-import { meanOfLayers, type NodeTables, splitNodes, stackNodes } from '../graph/propagation.js';
+import type { NodeTables } from '../graph/propagation.js';
 import type { System } from '../recommender.js';
 import { infoNce, normalizeRows } from '../tensor/index.js';
 import { featuresOf, tensorOf } from './content.js';
+import { idTables, propagated } from './idTables.js';
 import { COUNT, checkOptions, TEMPERATURE, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
 import { batchRows } from './ranking.js';
@@ -65,10 +55,9 @@ export const slmrec: System<SlmrecOptions> = {
     const found = featuresOf('slmrec', data, { needs: 'both' });
     const graph = interactionGraph(data);
     const trainable = weights(random);
-    const users = trainable.table('users', [data.users, size], xavierUniform);
-    const items = trainable.table('items', [data.items, size], xavierUniform);
+    const { users, items } = idTables(trainable, data, size);
     const content = found.map(({ modality, matrix }) => ({
-      features: tidy(() => keep(normalizeRows(tensorOf(matrix)))), // [I, D_m]
+      features: trainable.hold(() => normalizeRows(tensorOf(matrix))), // [I, D_m]
       map: trainable.linear(`${modality}.projection`, [matrix.cols, size], { weight: xavierUniform }),
     }));
     const fuseUsers = trainable.linear('fusion.users', [3 * size, size], { weight: xavierUniform });
@@ -82,7 +71,7 @@ export const slmrec: System<SlmrecOptions> = {
         users: concat([users, users, users], 1) as Tensor2D,
         items: concat([items, ...looksAndTexts], 1) as Tensor2D,
       };
-      return splitNodes(meanOfLayers(graph, stackNodes(start), layers), data.users);
+      return propagated(graph, start, layers);
     };
     return {
       variables: trainable.variables,
@@ -112,7 +101,6 @@ export const slmrec: System<SlmrecOptions> = {
       dispose() {
         graph.dispose();
         trainable.dispose();
-        dispose(content.map(({ features }) => features));
       },
     };
   },

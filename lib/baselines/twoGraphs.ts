@@ -2,14 +2,14 @@
 import { add, dispose, gather, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
 import { blendedItemGraph } from '../graph/blendedItemGraph.js';
-import { xavierUniform } from '../graph/initializers.js';
 import { interactionGraph } from '../graph/interactionGraph.js';
-import { meanOfLayers, type NodeTables, splitNodes, stackNodes } from '../graph/propagation.js';
+import type { NodeTables } from '../graph/propagation.js';
 import { prunedClicks } from '../graph/prunedClicks.js';
 import type { Batch } from '../recommender.js';
 import { type SparseMatrix, spmm } from '../tensor/index.js';
 import type { Streams } from '../tensor/streams.js';
 import { contentMaps, type FeatureKind, featuresOf, type ModalFeatures, type Modality, tensorOf } from './content.js';
+import { idTables, propagated } from './idTables.js';
 import { COUNT, DROPPED, oneOf, type Rule, SHARE } from './options.js';
 import { type BatchRows, batchTable } from './ranking.js';
 import type { Weights } from './weights.js';
@@ -72,13 +72,12 @@ export function twoGraphs(
   const allClicks = interactionGraph(data);
   const itemGraph = frozenGraph(found, options);
   let clicks = allClicks; // of this epoch
-  const users = trainable.table('users', [data.users, size], xavierUniform);
-  const items = trainable.table('items', [data.items, size], xavierUniform);
+  const ids = idTables(trainable, data, size);
   const contents = content ? contentMaps(trainable, found, size, { features }) : [];
 
   const nodes = (graph: SparseMatrix): NodeTables => {
-    const read = splitNodes(meanOfLayers(graph, stackNodes({ users, items }), layers), data.users);
-    return { users: read.users, items: add(read.items, spmm(itemGraph, items)) as Tensor2D };
+    const { users, items } = propagated(graph, ids, layers);
+    return { users, items: add(items, spmm(itemGraph, ids.items)) as Tensor2D };
   };
   const forget = (): void => {
     if (clicks !== allClicks) clicks.dispose();
@@ -102,7 +101,7 @@ export function twoGraphs(
     represent: () => tidy(() => nodes(allClicks)),
     dispose() {
       forget();
-      for (const part of [allClicks, itemGraph, ...contents]) part.dispose();
+      for (const part of [allClicks, itemGraph]) part.dispose();
     },
   };
 }

@@ -4,11 +4,11 @@
 //   q_i = [Q_i ‖ F_i W + b]
 // We differ from the paper as MMRec does: both modalities at once, no biases of items or of the look. A folder with one modality
 // gives F that one. Only the batch's items are mapped, (F W)[i] = F[i] W, which changes nothing.
-import { concat, dispose, gather, keep, type Tensor2D, tidy, zeros } from '@tensorflow/tfjs-core';
+import { concat, gather, type Tensor2D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { xavierNormal, xavierUniform } from '../graph/initializers.js';
 import { apply } from '../graph/linear.js';
 import type { System } from '../recommender.js';
-import { featuresOf, tensorOf } from './content.js';
+import { featuresOf, type ModalFeatures, tensorOf } from './content.js';
 import { COUNT, checkOptions, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
 import { batchTable, bprOfTable, meanLength, rowsOf } from './ranking.js';
@@ -32,15 +32,8 @@ export const vbpr: System<VbprOptions> = {
     checkOptions('vbpr', options, { size: COUNT, regularization: WEIGHT });
     const { size, regularization } = options;
     const matrices = featuresOf('vbpr', data, { needs: 'one' }).reverse(); // text first, as in MMRec
-    const features = tidy(() =>
-      keep(
-        concat(
-          matrices.map(({ matrix }) => tensorOf(matrix)),
-          1,
-        ),
-      ),
-    ) as Tensor2D; // [I, D]
     const trainable = weights(random);
+    const features = trainable.hold(() => sideBySide(matrices)); // [I, D]
     const users = trainable.table('users', [data.users, 2 * size], xavierUniform);
     const free = trainable.table('items', [data.items, size], xavierUniform);
     const map = trainable.linear('content', [features.shape[1], size], {
@@ -61,10 +54,12 @@ export const vbpr: System<VbprOptions> = {
       },
       represent: () =>
         tidy(() => ({ users: users.clone(), items: concat([free, apply(map, features)], 1) as Tensor2D })),
-      dispose() {
-        trainable.dispose();
-        dispose(features);
-      },
+      dispose: trainable.dispose,
     };
   },
 };
+
+function sideBySide(found: readonly ModalFeatures[]): Tensor2D {
+  const matrices = found.map(({ matrix }) => tensorOf(matrix));
+  return concat(matrices, 1) as Tensor2D;
+}
