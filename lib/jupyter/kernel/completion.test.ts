@@ -146,6 +146,19 @@ test('whether an input is complete', async () => {
   assert.is((await ask('let let = ;')).status, 'invalid');
 });
 
+test('while a cell waits', async () => {
+  const id = kernel.post('execute_request', { code: 'console.log("on"); await new Promise(() => {});' });
+  await kernel.until(
+    () => kernel.published.some(({ type, parent }) => type === 'stream' && parent === id),
+    'the start of the cell',
+  );
+  assert.equal((await complete('box.|')).matches, ['width', 'size']);
+  assert.match(await inspect('clamp(1, |)'), /»low: number«/);
+  assert.not(kernel.published.some(({ parent, content }) => parent === id && content.execution_state === 'idle'));
+  await kernel.request('interrupt_request', {}, { control: true });
+  assert.is((await kernel.outcome(id)).error?.ename, 'Interrupted');
+});
+
 test('all of it while a cell loops, with the variables of the cells before', async () => {
   await kernel.execute('const justBefore = { here: 1 };');
   const id = kernel.post('execute_request', { code: 'while (true) {}' });

@@ -11,6 +11,7 @@ import { inspectAt, isComplete } from './introspection.js';
 import type {
   Answers,
   CellError,
+  Completion,
   Done,
   ExecuteOrder,
   ExpressionAnswer,
@@ -21,7 +22,7 @@ import type {
 import { captureStreams, flush, send, sendDisplay } from './output.js';
 import { importPackages, requireImported } from './packageImports.js';
 import { encodeBundle, toMimeBundle } from './richResult.js';
-import { runtimeKeys } from './runtimeKeys.js';
+import { runtimeKeys, withKeys } from './runtimeKeys.js';
 import { cellScript } from './scripts.js';
 import { bindTimersToCells } from './timers.js';
 import { mapStacks, toCellError } from './tracebacks.js';
@@ -186,10 +187,18 @@ function answer(question: Question | KeysQuestion): void {
   send({ kind: 'answer', id: question.id, content });
 }
 
+// a process that stands by has no variables: it leaves `value` for the one that has
+function addKeys(completion: Completion, code: string, position: number): Completion {
+  const { value, ...found } = completion;
+  if (!value?.path[0] || !Object.hasOwn(state, value.path[0])) return completion;
+  const typed = code.slice(found.start, position);
+  return { ...found, matches: withKeys(found.matches, runtimeKeys(state, value.path), typed, value.quoted) };
+}
+
 function find(question: Question | KeysQuestion): Answers[keyof Answers] {
   if (question.kind === 'keys') return runtimeKeys(state, question.path);
   const { about, declared, code, position } = question;
-  if (about === 'complete') return complete(converter, declared, code, position);
+  if (about === 'complete') return addKeys(complete(converter, declared, code, position), code, position);
   if (about === 'inspect') return inspectAt(converter, declared, code, position);
   return isComplete(code);
 }

@@ -14,8 +14,8 @@ const INTERRUPT_FD = 4;
 
 /** What it says, but for answers and for the news that it is ready. */
 export type News = Exclude<FromExecutor, { kind: 'answer' | 'ready' | 'input' }>;
-type AnswerContent = (FromExecutor & { kind: 'answer' })['content'];
-type Asked = Omit<Question, 'id'> | Omit<KeysQuestion, 'id'>;
+export type AnswerContent = (FromExecutor & { kind: 'answer' })['content'];
+export type Asked = Omit<Question, 'id'> | Omit<KeysQuestion, 'id'>;
 
 export interface ChildEvents {
   ready(): void;
@@ -32,8 +32,10 @@ export interface ExecutorChild {
   readonly isReady: boolean;
   /** What is sent before it is ready waits. */
   send(message: ToExecutor): void;
-  /** Null when it does not answer in time, or has ended. */
-  ask(question: Asked, limitMs: number): Promise<AnswerContent>;
+  /** Undefined when it has ended without an answer. */
+  ask(question: Asked): Promise<AnswerContent | undefined>;
+  /** Resolves as soon as it would answer a question, or has ended. */
+  free(): Promise<unknown>;
   interrupt(run: number): void;
   /** While it is held nothing of it is read; it waits with the next word. */
   hold(held: boolean): void;
@@ -43,9 +45,11 @@ export interface ExecutorChild {
 export function startChild(events: ChildEvents): ExecutorChild {
   let isReady = false;
   let closing = false;
+  let hasEnded = false;
   let lastId = 0;
   const waiting: ToExecutor[] = [];
-  const asked = new Map<number, (content: AnswerContent) => void>();
+  const asked = new Map<number, (content: AnswerContent | undefined) => void>();
+  let free: Promise<unknown> | undefined;
   const child = fork(MAIN, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe'],
     serialization: 'advanced',
@@ -63,11 +67,10 @@ export function startChild(events: ChildEvents): ExecutorChild {
   child.on('exit', (code, signal) => {
     kill(child); // what it started and left behind
     hold(false); // its last words are read, held or not
-    let reported = closing;
     const report = () => {
-      if (reported) return;
-      reported = true;
-      for (const answer of asked.values()) answer(null);
+      if (closing || hasEnded) return;
+      hasEnded = true;
+      for (const answer of asked.values()) answer(undefined);
       events.ended(signal ? `was ended by ${signal}` : `ended with exit code ${code}`);
     };
     // 'close' comes after the last byte of output, unless somebody else holds the descriptor
@@ -99,22 +102,26 @@ export function startChild(events: ChildEvents): ExecutorChild {
     else waiting.push(message);
   }
 
+  function ask(question: Asked): Promise<AnswerContent | undefined> {
+    if (hasEnded) return Promise.resolve(undefined);
+    const id = ++lastId;
+    const answer = new Promise<AnswerContent | undefined>((resolve) => asked.set(id, resolve));
+    send({ ...question, id });
+    return answer.finally(() => asked.delete(id));
+  }
+
   return {
     get isReady() {
       return isReady;
     },
     send,
-    ask(question, limitMs) {
-      const id = ++lastId;
-      const answer = new Promise<AnswerContent>((resolve) => {
-        const timer = setTimeout(resolve, limitMs, null);
-        asked.set(id, (content) => {
-          clearTimeout(timer);
-          resolve(content);
-        });
+    ask,
+    free() {
+      // a question that costs nothing; one at a time, for it may wait as long as a cell computes
+      free ??= ask({ kind: 'keys', path: [] }).finally(() => {
+        free = undefined;
       });
-      send({ ...question, id });
-      return answer.finally(() => asked.delete(id));
+      return free;
     },
     interrupt: (run) => void interrupts.write(`${run}\n`),
     hold,

@@ -1,5 +1,6 @@
 // The executor as the front sees it. Behind it stand two processes: one runs the cells; the other one stands by, answers questions
 // about code while a cell computes, and takes over at once when the first one has died. Both are the same program.
+import { firstAnswer, within } from './answering.js';
 import { type ExecutorChild, type News, startChild } from './executorChild.js';
 import type { Answers, Done, ExecuteOrder, InputAnswer, InputRequest, Match, Output, Question } from './orders.js';
 import { withKeys } from './runtimeKeys.js';
@@ -8,10 +9,12 @@ import { withKeys } from './runtimeKeys.js';
 const REST_MS = 2000;
 /** or when a cell takes no notice of an interrupt for so long; it will probably have to be killed */
 const STUBBORN_MS = 500;
-/** how long to wait for an answer, for the first one, while a process starts, and for what only the running one knows */
-const ANSWER_MS = 3000;
-const FIRST_ANSWER_MS = 60_000;
-const KEYS_MS = 100;
+/** after so long it is given up to wait for an answer: in general, and where only a process that runs a cell could give it */
+const ANSWER_MS = 60_000;
+const BUSY_ANSWER_MS = 10_000;
+/** the same for what values have at run time, which only the process with the variables knows: while no cell runs, and during one */
+const KEYS_MS = 10_000;
+const BUSY_KEYS_MS = 30;
 
 export interface ExecutorEvents {
   output(output: Output): void;
@@ -43,8 +46,9 @@ export function startExecutor(
   let executor: ExecutorChild | undefined;
   let standby: ExecutorChild | undefined;
   let running: number | undefined;
-  /** what the cells so far have declared */
+  /** what the cells so far have declared, and what of it the process that stands by has read */
   let declared = '';
+  let read: string | undefined;
   let rest: NodeJS.Timeout | undefined;
 
   function start(): ExecutorChild {
@@ -93,14 +97,19 @@ export function startExecutor(
     }, REST_MS);
   }
 
-  function standUp(): void {
-    if (hasStandby) standby ??= start();
+  function standUp(): ExecutorChild | undefined {
+    if (hasStandby && !standby) {
+      read = undefined;
+      standby = start();
+    }
+    return standby;
   }
 
   // it reads what the cells have imported and declared before somebody asks
   function warmUp(): void {
-    if (standby?.isReady)
-      void standby.ask({ kind: 'question', about: 'complete', code: '', position: 0, declared }, FIRST_ANSWER_MS);
+    if (!standby?.isReady || read === declared) return;
+    read = declared;
+    void standby.ask({ kind: 'question', about: 'complete', code: '', position: 0, declared });
   }
 
   function current(): ExecutorChild {
@@ -108,30 +117,40 @@ export function startExecutor(
     return executor;
   }
 
-  // who answers soonest
-  function answerer(): ExecutorChild {
-    standUp();
-    if (standby?.isReady || (standby && running !== undefined)) return standby;
-    return current();
-  }
-
+  /**
+   * Between cells the process that runs them answers: it knows what they have imported. During a cell the one that stands by does, which
+   * takes nothing from the cell; while it starts, the first one may answer too, if its cell only waits for something.
+   */
   async function ask<K extends Question['about']>(
     about: K,
     code: string,
     position: number,
   ): Promise<Answers[K] | null> {
-    const child = answerer();
-    const limit = child.isReady ? ANSWER_MS : FIRST_ANSWER_MS;
-    const answer = await child.ask({ kind: 'question', about, code, position, declared }, limit);
-    return answer as Answers[K] | null;
+    const question = { kind: 'question', about, code, position, declared } as const;
+    for (let tries = 0; tries < 2; tries++) {
+      const runner = current();
+      const isRunning = running !== undefined;
+      const other = isRunning ? standUp() : standby;
+      const turns =
+        isRunning && other?.isReady
+          ? { first: other, second: () => runner, atOnce: false }
+          : { first: runner, second: () => (isRunning || runner.isReady ? standUp() : standby), atOnce: isRunning };
+      const answer = await firstAnswer(question, turns, isRunning && !other ? BUSY_ANSWER_MS : ANSWER_MS);
+      if (answer !== undefined) return answer as Answers[K] | null;
+      if (executor === runner) break;
+      // it died before it answered, and has a successor
+    }
+    return null;
   }
 
   async function complete(code: string, position: number): Promise<Answers['complete']> {
     const found = await ask('complete', code, position);
-    if (!found?.value || !executor?.isReady || running !== undefined) return found;
-    const keys = (await executor.ask({ kind: 'keys', path: found.value.path }, KEYS_MS)) as Match[] | null;
+    if (!found?.value || !executor?.isReady) return found;
+    const { path, quoted } = found.value;
+    const limit = running === undefined ? KEYS_MS : BUSY_KEYS_MS;
+    const keys = await within(limit, executor.ask({ kind: 'keys', path }));
     const typed = code.slice(found.start, position);
-    return { ...found, matches: withKeys(found.matches, keys ?? [], typed, found.value.quoted) };
+    return { ...found, matches: withKeys(found.matches, (keys as Match[] | undefined) ?? [], typed, quoted) };
   }
 
   executor = start();

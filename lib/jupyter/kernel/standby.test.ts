@@ -20,6 +20,16 @@ async function withKernel(options: StartOptions, use: (kernel: TestKernel) => Pr
 
 const pidOf = async (kernel: TestKernel) => Number((await kernel.execute('process.pid')).result?.data['text/plain']);
 
+/** Starts a cell and waits until it runs. */
+async function begin(kernel: TestKernel, code: string): Promise<string> {
+  const id = kernel.post('execute_request', { code: `console.log('on'); ${code}` });
+  await kernel.until(
+    () => kernel.published.some(({ type, parent }) => type === 'stream' && parent === id),
+    'the start of the cell',
+  );
+  return id;
+}
+
 /** The process that stands by, as soon as there is one. */
 async function standby(kernel: TestKernel, executor: number): Promise<number> {
   for (let tries = 0; tries < 600; tries++) {
@@ -30,7 +40,7 @@ async function standby(kernel: TestKernel, executor: number): Promise<number> {
   throw new Error('no second process stands by');
 }
 
-/** Asked while the cell runs: who answers is the process that stands by, and it is ready then. */
+/** A question is answered. */
 async function answers(kernel: TestKernel): Promise<void> {
   const { reply } = await kernel.request('complete_request', { code: 'JSON.str', cursor_pos: 8 });
   assert.equal(reply.matches, ['stringify']);
@@ -66,12 +76,9 @@ else {
   test('it is started when a cell takes no notice of an interrupt, before that has to be killed', () =>
     withKernel({}, async (kernel) => {
       const executor = await pidOf(kernel);
-      const id = kernel.post('execute_request', {
-        code: 'console.log("on"); await new Promise((r) => setTimeout(r, 100)); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);',
-      });
-      await kernel.until(
-        () => kernel.published.some(({ type, parent }) => type === 'stream' && parent === id),
-        'the start of the cell',
+      const id = await begin(
+        kernel,
+        'await new Promise((r) => setTimeout(r, 100)); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);',
       );
       await new Promise((resolve) => setTimeout(resolve, 300));
       kernel.process.kill('SIGINT');
@@ -89,6 +96,33 @@ else {
       process.kill(executor, 'SIGKILL');
       await kernel.until(() => kernel.published.some(({ content }) => /SIGKILL/.test(content.text)), 'the news');
       assert.is.not(await pidOf(kernel), executor);
+    }));
+
+  test('during a cell that waits the only process answers, and knows what values have at run time', () =>
+    withKernel({ env: { CAMREC_SPARE: '0' } }, async (kernel) => {
+      await kernel.execute('const loose: any = { key: 1 };');
+      const id = await begin(kernel, 'await new Promise(() => {});');
+      const { reply } = await kernel.request('complete_request', { code: 'loose.', cursor_pos: 6 });
+      assert.equal(reply.matches, ['key']);
+      await kernel.request('interrupt_request', {}, { control: true });
+      assert.is((await kernel.outcome(id)).error?.ename, 'Interrupted');
+    }));
+
+  test('a cell has left work that computes on: the process that stands by is asked, and started for it', () =>
+    withKernel({}, async (kernel) => {
+      const { error } = await kernel.execute('setTimeout(() => { console.log("left"); for (;;); });');
+      assert.is(error, undefined);
+      await kernel.until(() => kernel.published.some(({ content }) => /left/.test(content.text)), 'what was left');
+      await answers(kernel);
+    }));
+
+  test('one that dies before it has answered has a successor, which answers', () =>
+    withKernel({}, async (kernel) => {
+      const executor = await pidOf(kernel);
+      process.kill(executor, 'SIGSTOP'); // it is asked, and will not answer
+      const reply = kernel.request('complete_request', { code: 'JSON.str', cursor_pos: 8 });
+      process.kill(executor, 'SIGKILL');
+      assert.equal((await reply).reply.matches, ['stringify']);
     }));
 
   test('the death of the process that stands by concerns nobody', () =>
