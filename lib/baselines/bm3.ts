@@ -1,6 +1,7 @@
-// BM3: no negatives; a small predictor learns to tell each embedding from perturbed copies of its partners, across ids and content.
+// BM3 (Zhou et al., WWW 2023): no negatives; a small predictor learns to tell each embedding from perturbed copies of its partners,
+// across ids and content.
 //
-// New, with c one minus the mean cosine, x̄ a copy of x with dropout and without gradient, f^m the mapped features:
+// New, over LightGCN, with c one minus the mean cosine, x̄ a copy of x with dropout and without gradient, f^m the mapped features:
 //   L = c(q(u), ī) + c(q(i), ū) + w Σ_m [ c(q(f^m), ī) + c(q(f^m), f̄^m) ] + λ (‖u‖ + ‖i‖) / I
 // As all targets are held, content reaches the ids only through q, which they share;
 // training the raw features along, as published, matters even less here than in FREEDOM, and `features: 'frozen'` saves it.

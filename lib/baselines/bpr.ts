@@ -1,4 +1,9 @@
-// BPR: matrix factorization that ranks an observed item above an unobserved one.
+// BPR (Rendle et al., UAI 2009): matrix factorization, trained so that an item clicked ranks above one that was not.
+//
+// New, over popularity, with s_ui = P_u · Q_i, i an item that u has clicked and j one that u has not:
+//   L = mean −ln σ(s_ui − s_uj) + λ (‖P_u‖ + ‖Q_i‖ + ‖Q_j‖) / B
+// We differ from the paper as MMRec does: norms are those of a batch's B rows and not squared, an epoch has every click once, and
+// steps are Adam's.
 import { xavierNormal } from '../graph/initializers.js';
 import { stackNodes } from '../graph/propagation.js';
 import type { System } from '../recommender.js';

@@ -1,4 +1,5 @@
-// DA-MRS on LightGCN: item graphs without doubtful neighbors, rows weighted by how far these graphs agree, and two alignments.
+// DA-MRS (Xv et al., KDD 2024), on LightGCN: item graphs without doubtful neighbors, rows weighted by how far these graphs agree, and
+// two alignments.
 //
 // New, over FREEDOM, with rn rows of unit length and v, t, s the views of an item by looks, by texts and by who bought it:
 //   h_m = M_m E_I, h = (h_v + h_t + h_s) / 3, i = g + h;   M_v, M_t: near in both modalities;   M_s: bought together
@@ -7,9 +8,10 @@
 //     + α L_items: what all views or one of them hold near stands out in each
 //     + β L_users: σ(u · rn(g)) and σ(u · rn(h)) are close for every user and item of the batch
 // The exponents are those of the authors' runs on Baby and Clothing; their released code has 1, 2, 1, and their run on Sports weighed
-// all rows the same (`rowWeights: 'equal'`). It ended in NaN, as σ reached 1: we take logarithms and divergences from the scores
-// themselves. We differ, too, in items that lack a modality (each has only itself in M_v and M_t; there they are NaN), in equal counts
-// (the lower item first), and in a base below 0 of c, which is 0. Two maps of features that nothing uses are left out.
+// all rows the same (`rowWeights: 'equal'`).
+// We differ in taking logarithms and divergences from the scores themselves, as σ reaches 1 (so the run on Sports ended in NaN); in items
+// that lack a modality (each has only itself in M_v and M_t; there they are NaN), in equal counts (the lower item first), and in a base
+// below 0 of c, which is 0. Two maps of features that nothing uses are left out.
 import {
   add,
   addN,

@@ -1,8 +1,10 @@
-// DiffMM: denoises rows of clicks, by a diffusion each for looks and texts; what comes out best for a user is an edge of one more graph.
+// DiffMM (Jiang et al., ACM MM 2024): denoises rows of clicks, by a diffusion each for looks and texts; what comes out best for a user
+// is an edge of one more graph.
 //
-// New, with A = D̃^-1/2 (A + I) D̃^-1/2 of the clicks, f_m content mapped to d numbers, a = softmax of two trained shares:
+// New, over LightGCN, with norm(G) = D̃^-1/2 (G + I) D̃^-1/2, A = norm(clicks), f_m content mapped to d numbers, rn rows of unit length
+// and a the softmax of two trained shares:
 //   before an epoch's clicks: D_m learns x_0 from x_t, w_t mean (x_0 − x̂)² + e mean (x̂ f_m − x_0 E_I)²;
-//   A_m = the same of the clicks (u, best item of u's row, denoised by D_m from u's clicks);
+//   A_m = norm(the pairs of u and the best item of u's row, denoised by D_m from u's clicks);
 //   y_m = A [E_U ; rn f_m],  y_m += A [(y_m)_U ; E_I],  y_m += η A_m [E_U ; E_I],  z = Σ_m a_m y_m,  r = Σ_l A^l z + κ rn z
 //   g_m = Σ_l A^l A_m [E_U ; rn f_m], told apart user by user and item by item among all there are
 //   L = BPR(r) + λ (‖E_U‖² + ‖E_I‖²) + s contrast

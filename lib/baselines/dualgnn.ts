@@ -1,4 +1,5 @@
-// DualGNN: each modality propagated over the clicks, mixed by weights of each user's own, and users smoothed over users who click alike.
+// DualGNN (Wang et al., IEEE Transactions on Multimedia 2021): each modality propagated over the clicks, mixed by weights of each
+// user's own, and users smoothed over users who click alike.
 //
 // New, over LightGCN, with x̂_m the sum of layers from users' preferences above items' mapped features, rows of unit length:
 //   i = x̂_v + x̂_t,   h_u = w_u0 x̂_v + w_u1 x̂_t,   u = h_u + Σ_v s_uv h_v

@@ -1,10 +1,12 @@
-// FETTL: FETTLE on FREEDOM. Ids, looks and texts of an item are aligned, each only towards what users' clicks agree with more.
+// FETTL (Li et al., SIGIR 2024), FETTLE on FREEDOM: ids, looks and texts of an item are aligned, each only towards what users' clicks
+// agree with more.
 //
-// New, over FREEDOM, whose loss stays as it is, with û, d̂, v̂, t̂ of unit length and d the item's row in both graphs:
-//   item alignment     a view tells its own item's better view from those of the batch's items
-//   direction tuning   what moves towards a better view should come to agree with the clicks more
-//   cluster alignment  û and d̂, and d̂, v̂, t̂ among themselves, predict each other's soft clusters
-//   L = L_FREEDOM + λ1 (L_item + L_direction) + λ2 (L_clusters of û, d̂ + L_clusters of d̂, v̂, t̂)
+// New, over FREEDOM, with û, d̂, v̂, t̂ of unit length, d the item's row in both graphs, and x → y where the clicks agree more with y:
+//   x̂_{x→y} = rn(x̂ N_{x→y} + x̂)
+//   L_items = 1/n Σ_{x→y} −ln softmax(x̂_{x→y} · ŷ / τ1)_own        its own item's better view among those of the batch's n items
+//   L_direction = −mean_{x→y} (agreement of x̂_{x→y} − of x̂)        what moves comes to agree with the clicks more
+//   L_clusters = mean_{x≠y} H(sinkhorn(x̂ Cᵀ), softmax(ŷ Cᵀ / τ2))  for û, d̂ and for d̂, v̂, t̂: they predict each other
+//   L = L_FREEDOM + λ1 (L_items + L_direction) + λ2 (L_clusters of û, d̂ + L_clusters of d̂, v̂, t̂)
 // The released item loss cannot be run as published, so this follows the paper. No setting for FREEDOM is published either: weights and
 // temperatures are those its authors plot in later work. K is ours: a step's cost grows with it, and their 10,240 clusters outnumber
 // Baby's items; an epoch on TikTok's clicks, on one core, takes 2 s in FREEDOM, 9 s here, 19 s with 2,048 clusters, 77 s with 10,240.

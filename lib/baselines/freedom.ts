@@ -1,4 +1,5 @@
-// FREEDOM: LightGCN on clicks pruned anew each epoch, plus one hop over a frozen graph of items that look or read alike.
+// FREEDOM (Zhou & Shen, ACM MM 2023): LightGCN on clicks pruned anew each epoch, plus one hop over a frozen graph of items that look or
+// read alike.
 //
 // New, over LATTICE, whose item graph is learned and whose clicks all stay:
 //   i = g + M E_I, M fixed before training

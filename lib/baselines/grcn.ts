@@ -1,6 +1,7 @@
-// GRCN: what items look and read like says how much a click is to be believed; ids travel over clicks refined by that.
+// GRCN (Wei et al., ACM MM 2020): what items look and read like says how much a click is to be believed; ids travel over clicks
+// refined by that.
 //
-// New, with rn rows of unit length, over clicks in both directions, e = (s → t), and softmax_t over the edges that enter t:
+// New, over LightGCN, with rn rows of unit length, edges e = (s → t) clicks in both directions, softmax_t over those that enter t:
 //   f = rn(leaky(F_m W_m + b_m)),  p_0 = rn(P_m),  p_k = rn(p_{k−1} + A(f → p_{k−1})),  k = 1 … 3
 //   y^m = x + A(x → x) of x = [p_3 ; f],  A(x → z)_t = Σ_{e→t} α_e x_s,  α_e = softmax_t(z_t · x_s)
 //   ω_e = relu(max_m α^m_e c_{m,s}),  r = Σ_{l=0..L} S_ω^l rn(E),  R = [r ‖ y^v ‖ y^t]

@@ -1,7 +1,8 @@
-// LATTICE: LightGCN on the clicks, plus one hop over an item graph that is learned along from what items look and read like.
+// LATTICE (Zhang et al., ACM MM 2021): LightGCN on the clicks, plus one hop over an item graph that is learned along from what items
+// look and read like.
 //
-// New, with O^m the k nearest items by raw features, S^m those by mapped ones f^m = x^m W_m + b_m, both weighted by cosine and scaled
-// by their row sums, norm(G)_ij = G_ij / √(r_i r_j), and rn rows of unit length:
+// New, over LightGCN, with O^m the k nearest items by raw features, S^m those by mapped ones f^m = x^m W_m + b_m, both weighted by
+// cosine and scaled by their row sums, norm(G)_ij = G_ij / √(r_i r_j), and rn rows of unit length:
 //   β = softmax(a)      Z = (1 − λ) norm(Σ_m β_m S^m) + λ Σ_m β_m norm(O^m)
 //   i = g + rn(Z E_I), with (u, g) a mean of layers over A_rw, in which every node is its own neighbor
 // Z is learned by the first step of an epoch alone, and held as it was before that step for the others; scoring makes it anew. What it

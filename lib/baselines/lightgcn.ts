@@ -1,4 +1,8 @@
-// LightGCN: id embeddings averaged over the layers of a propagation without weights.
+// LightGCN (He et al., SIGIR 2020): embeddings of ids, averaged over the layers of a propagation that has no weights of its own.
+//
+// New, over BPR, with Â the clicks, each divided by the roots of the degrees of its ends:
+//   E = 1/(L+1) Σ_{l=0..L} Â^l [E_U ; E_I],  s_ui = E_u · E_i
+// We differ from the paper as MMRec does: λ weighs the norms of the batch's rows of E_U and E_I, not their squares.
 import { tidy } from '@tensorflow/tfjs-core';
 import { interactionGraph } from '../graph/interactionGraph.js';
 import { meanOfLayers, stackNodes } from '../graph/propagation.js';

@@ -1,6 +1,7 @@
-// M3CSR: two towers, each of a behavior and of contents; attention over a few neighbors drawn by chance tells a user's interests.
+// M3CSR (Chen et al., RecSys 2024): two towers, each of a behavior and of contents; attention over a few neighbors drawn by chance
+// tells a user's interests.
 //
-// New, with att attention over S neighbors drawn for every step, rn rows of unit length, k(i) the cluster of an item's features:
+// New, over VBPR, with att attention over S neighbors drawn for every step, rn rows of unit length, k(i) the cluster of an item's features:
 //   b = rn(F_U [A_u ‖ att(A_u, items) ‖ att(A_u, their users)])    b' = rn(F_I [G_i ‖ att(G_i, users) ‖ att(G_i, their items)])
 //   y^m = rn(att(A_u, [x^m P_m ‖ C^m_k] of the items))             c^m = rn(T_m [x^m_i P'_m ‖ C^m_k(i)])
 //   u = [b ‖ α^m ∘ y^m …],  α^m ∝ exp(σ(I_m [b ‖ y^m]) / τ) number by number

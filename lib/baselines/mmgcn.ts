@@ -1,4 +1,5 @@
-// MMGCN: a network over the clicks for each modality, with the ids let in at every layer; the modalities' outputs are averaged.
+// MMGCN (Wei et al., ACM MM 2019): a network over the clicks for each modality, with the ids let in at every layer; the outputs are
+// averaged.
 //
 // New, over LightGCN, with x the rows of one modality, users' preferences above items' features, each of unit length at the start:
 //   h = leaky(A_mean x C)            what the neighbors say, averaged

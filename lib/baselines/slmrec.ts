@@ -1,12 +1,14 @@
-// SLMRec: three LightGCNs, of ids, looks and texts, with one table of users; trained to tell a batch's pairs apart, and their views.
+// SLMRec (Tao et al., IEEE Transactions on Multimedia 2022): three LightGCNs, of ids, looks and texts, with one table of users; trained
+// to tell a batch's pairs apart, and their views.
 //
-// New, with V̂, T̂ features of unit length, rn rows of unit length, CE cross-entropy with the diagonal as target:
+// New, over LightGCN, with V̂, T̂ features of unit length, rn rows of unit length, CE cross-entropy with the diagonal as target:
 //   X_id, X_v, X_t = means of layers from [E_U ; E_I], [E_U ; V̂ D_v + b], [E_U ; T̂ D_t + b]
 //   u, i = F_U [X_id ‖ X_v ‖ X_t], F_I [X_id ‖ X_v ‖ X_t]
 //   L = CE(rn(u) rn(i)ᵀ / 0.2) + α [ CE((X_id g1)(X_v g2)ᵀ / τ) + CE((((X_id g1) g3) g5)(X_t g6)ᵀ / τ) ]
 // No negatives are drawn; the bracket is over the batch's items, its products are not normalized.
-// We keep MMRec's form, the fine and coarse task without its acoustic branch, and differ in scoring: by u · i, of fresh tables. Its
-// sigmoid turns every score above some 17 into exactly 1, ties in arbitrary order; its tables are those before the epoch's last step.
+// We differ from the paper as MMRec does, the fine and coarse task without its acoustic branch, and from MMRec in scoring: by u · i,
+// of fresh tables. Its sigmoid turns every score above some 17 into exactly 1, ties in arbitrary order; its tables are those before
+// the epoch's last step.
 // The three propagations are one, of three times the columns, and items that repeat in a batch are merged in the bracket: both exact.
 import { add, concat, gather, type Scalar, split, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { distinctRows } from '../graph/distinctRows.js';

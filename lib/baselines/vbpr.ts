@@ -1,4 +1,4 @@
-// VBPR: matrix factorization whose item vectors have a free half and a half read off the item's content.
+// VBPR (He & McAuley, AAAI 2016): matrix factorization whose item vectors have a free half and a half read off the item's content.
 //
 // New, over BPR, with F_i the item's raw textual and visual features side by side:
 //   q_i = [Q_i ‖ F_i W + b]
