@@ -15,6 +15,7 @@ export interface Column {
 const ROWS: [figure: string, title: string][] = [
   ['start', 'start until it answers'],
   ['firstCell', 'first cell, `1+1`'],
+  ['firstResult', 'start until the first result'],
   ['nextCell', 'next cells'],
   ['emptyCell', 'empty cell'],
   ['loop', 'top-level loop of 10⁷ additions'],

@@ -35,6 +35,7 @@ export async function tryKernel(spec: KernelSpec, cwd: string): Promise<Trial> {
     const { implementation, implementation_version } = first.value.info;
     await quickCells(first.value, figures);
     await rest();
+    figures.firstResult = first.seconds + Number(figures.firstCell);
     const memory = memoryBelow(process.pid);
     figures.loop = await loop(first.value);
 
@@ -88,8 +89,16 @@ async function whileBusy(kernel: KernelClient, figures: Record<string, Figure>):
   const asked = performance.now();
   void kernel.interrupt();
   const execution = await within(LIMITS.interrupt, cell);
-  if (execution?.outcome === 'died') figures.interrupt = 'ends the kernel';
-  else figures.interrupt = execution ? (ended - asked) / 1000 : `none in ${LIMITS.interrupt} s`;
+  if (!execution) figures.interrupt = `none in ${LIMITS.interrupt} s`;
+  else if (execution.outcome === 'died') figures.interrupt = 'ends the kernel';
+  else figures.interrupt = (await canRun(kernel)) ? (ended - asked) / 1000 : 'spoils the kernel';
+}
+
+// some kernels abort whatever comes shortly after an error
+async function canRun(kernel: KernelClient, tries = 5): Promise<boolean> {
+  await delay(0.5);
+  const execution = await within(LIMITS.interrupt, kernel.execute('1+1'));
+  return execution?.outcome === 'ok' || (tries > 1 && execution?.outcome === 'aborted' && canRun(kernel, tries - 1));
 }
 
 /** Kills the process that runs cells; seconds until a cell gives a result again. A kernel that ends with it is started anew. */
@@ -133,6 +142,7 @@ async function complete(kernel: KernelClient, code: string, timeout = 60): Promi
   const ask = () => kernel.request('complete_request', { code, cursor_pos: code.length }, { timeout });
   const { seconds, value } = await timed(() => ask().catch(() => undefined));
   if (!value) return `none in ${timeout} s`;
+  if (value.status !== 'ok') throw new Error(`completion of ${code} failed: ${JSON.stringify(value)}`);
   return (value.matches as string[]).length > 0 ? seconds : 'no matches';
 }
 
