@@ -38,6 +38,17 @@ test.before(async () => {
       size: number;
     }
     const box: Box = { width: 1, size: 2 };
+    /** @deprecated use clamp */
+    function limit(value: number): number {
+      return value;
+    }
+    class Shelf {
+      /** Puts a box there. */
+      add(box: Box, label?: string): this {
+        return this;
+      }
+    }
+    const shelf = new Shelf();
     let getterRuns = 0;
     const parsed: any = {
       alpha: 1,
@@ -67,9 +78,12 @@ async function complete(marked: string) {
   return { matches: matches as string[], metadata, replaced: code.slice(start, end) };
 }
 
-async function inspect(marked: string): Promise<string> {
-  const position = marked.indexOf('|');
-  const { reply } = await kernel.request('inspect_request', { code: marked.replace('|', ''), cursor_pos: position });
+async function inspect(marked: string, detail = 0): Promise<string> {
+  const { reply } = await kernel.request('inspect_request', {
+    code: marked.replace('|', ''),
+    cursor_pos: marked.indexOf('|'),
+    detail_level: detail,
+  });
   assert.is(reply.found, 'text/plain' in reply.data);
   return reply.found ? reply.data['text/plain'] : 'nothing';
 }
@@ -87,6 +101,19 @@ test('members of an earlier cell, each with its type, deprecated ones marked', a
     ['clamp', 'function'],
     ['class', 'keyword'],
   ]);
+});
+
+test('a deprecated function is marked where it is completed, inspected and called', async () => {
+  const { metadata } = await complete('limi|');
+  assert.equal(metadata._jupyter_types_experimental[0], {
+    text: 'limit',
+    type: 'function',
+    deprecated: true,
+    start: 0,
+    end: 4,
+  });
+  assert.is(await inspect('lim|it'), 'function limit(value: number): number\n\n@deprecated use clamp');
+  assert.is(await inspect('limit(|'), 'limit(»value: number«): number\n\n@deprecated use clamp');
 });
 
 test('a completion replaces the name that it completes', async () => {
@@ -135,6 +162,11 @@ test('within a call: its signature, the parameter to be given marked, with what 
   assert.is(await inspect('clamp(1, |'), about);
   assert.is(await inspect('addUp(1, |)'), 'addUp(a: number, »b: number«): number\n\nb: the second\n\nAdds.');
   assert.match(await inspect('clamp(1, Math.max(0, |), 3)'), /^max\(»\.\.\.values: number\[\]«\): number\n/);
+  assert.is(
+    await inspect('shelf.add(box, |'),
+    'add(box: Box, »label?: string | undefined«): Shelf\n\nPuts a box there.',
+  );
+  assert.is(await inspect('clamp(1, |)', 1), about, 'the more detailed answer is the same');
   assert.match(await inspect('new Map(|)'), /\(1 of \d+\)$/);
   assert.match(await inspect('clamp(box.wid|th, 1, 2)'), /^\(property\) Box\.width: number\n\nclamp\(»value: number«/);
 });
