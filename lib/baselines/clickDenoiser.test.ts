@@ -19,6 +19,7 @@ import {
 } from './clickDenoiser.js';
 import { clickMatrix } from './clickMatrix.js';
 import { diffmm } from './diffmm.js';
+import { plus, product } from './plainNumbers.test.js';
 import { weights } from './weights.js';
 
 await useSimdBackend();
@@ -81,15 +82,11 @@ test('a sparse matrix written out', () => {
 });
 
 // The denoiser again, in plain numbers.
-const times = (x: number[], w: number[][]): number[] =>
-  w[0].map((_, c) => x.reduce((sum, value, r) => sum + value * w[r][c], 0));
-const plus = (...rows: number[][]): number[] => rows[0].map((_, c) => rows.reduce((sum, row) => sum + row[c], 0));
-
 function plainly({ time, enter, enterTime, leave }: ClickDenoiser, x: number[], t: number, steps: number): number[] {
-  const told = plus(times(timeTable(steps, 4).arraySync()[t], time.weight.arraySync()), time.bias.arraySync());
+  const told = plus(product(timeTable(steps, 4).arraySync()[t], time.weight.arraySync()), time.bias.arraySync());
   const joined = [...enter.weight.arraySync(), ...enterTime.arraySync()]; // [x ‖ e] L1
-  const hidden = plus(times([...x, ...told], joined), enter.bias.arraySync()).map(Math.tanh);
-  return plus(times(hidden, leave.weight.arraySync()), leave.bias.arraySync());
+  const hidden = plus(product([...x, ...told], joined), enter.bias.arraySync()).map(Math.tanh);
+  return plus(product(hidden, leave.weight.arraySync()), leave.bias.arraySync());
 }
 
 test('D(x, t) in plain numbers, each row at its own step', () => {

@@ -12,10 +12,12 @@ import {
   dot,
   FEATURES,
   fourItems,
+  hop,
   meanOf,
   type Numbers,
   plus,
   ROWS,
+  type Tables,
   times,
   unit,
   valuesOf,
@@ -33,8 +35,6 @@ const partsOf = (model: Recommender): Record<string, number> => {
 // Plain numbers: the clicks are user 0: items 0, 1; user 1: item 1; user 2: items 0, 1, 2.
 
 const ITEMS = [0, 1, 2, 3];
-const CLICKED = [[0, 1], [1], [0, 1, 2], []];
-const BUYERS = ITEMS.map((i) => [0, 1, 2, 3].filter((u) => CLICKED[u].includes(i)));
 // items 0 and 1 have users 0 and 2 in common, item 2 only user 2 with either
 const PARTNERS = [[0, 1], [1, 0], [2], [3]];
 
@@ -53,27 +53,19 @@ function contentNeighbors(): number[][][] {
 
 /** Users and items after two layers over the clicks, views by looks, texts and buyers, their mean, and items as scored. */
 function forward({ users, items }: Numbers) {
-  const layers = [{ users, items }];
-  for (let l = 0; l < 2; l++) {
-    const last = layers[l];
-    const zero = times(0, users[0]);
-    const part = (u: number, i: number): number => 1 / Math.sqrt(CLICKED[u].length * BUYERS[i].length);
-    layers.push({
-      users: CLICKED.map((own, u) => plus(zero, ...own.map((i) => times(part(u, i), last.items[i])))),
-      items: BUYERS.map((own, i) => plus(zero, ...own.map((u) => times(part(u, i), last.users[u])))),
-    });
-  }
+  const layers: Tables[] = [{ users, items }];
+  for (let l = 0; l < 2; l++) layers.push(hop(layers[l]));
   const views = [...contentNeighbors(), PARTNERS].map((rows) =>
     rows.map((row) => plus(...row.map((j) => times(1 / Math.sqrt(row.length * rows[j].length), items[j])))),
   );
   const clicked = items.map((_, i) => meanOf(layers.map((layer) => layer.items[i])));
-  const hop = items.map((_, i) => meanOf(views.map((view) => view[i])));
+  const mean = items.map((_, i) => meanOf(views.map((view) => view[i])));
   return {
     users: users.map((_, u) => meanOf(layers.map((layer) => layer.users[u]))),
     clicked,
     views,
-    hop,
-    items: items.map((_, i) => plus(clicked[i], hop[i])),
+    mean,
+    items: items.map((_, i) => plus(clicked[i], mean[i])),
   };
 }
 
@@ -107,11 +99,11 @@ function weightedBpr(n: Numbers, { trust, doubt }: { trust: number[]; doubt: num
 
 /** All users of the batch are 0, 1, 2, its items all four. */
 function userAlignment(n: Numbers): number {
-  const { users, clicked, hop } = forward(n);
+  const { users, clicked, mean } = forward(n);
   const kl = (p: number, q: number): number => p * Math.log(p / q) + (1 - p) * Math.log((1 - p) / (1 - q));
   const divergences = [0, 1, 2].flatMap((u) =>
     ITEMS.map((i) => {
-      const [p, q] = [clicked, hop].map((table) => sigma(dot(users[u], unit(table[i]))));
+      const [p, q] = [clicked, mean].map((table) => sigma(dot(users[u], unit(table[i]))));
       return kl(p, q) + kl(q, p);
     }),
   );

@@ -11,11 +11,11 @@ import { lossAndGradients } from '../training/step.js';
 import { type DualgnnOptions, dualgnn } from './dualgnn.js';
 import {
   bprOf,
-  CLICKS,
   checkLoss,
   checkScores,
   FEATURES,
   fourItems,
+  hop,
   leaky,
   linear,
   meanSquare,
@@ -23,6 +23,7 @@ import {
   plus,
   ROWS,
   type Row,
+  type Tables,
   tableOf,
   times,
   unit,
@@ -32,10 +33,6 @@ import {
 await useSimdBackend();
 
 type Modality = 'visual' | 'textual';
-interface Tables {
-  users: Row[];
-  items: Row[];
-}
 interface Choices {
   modalities?: Modality[];
   inPlace?: boolean;
@@ -62,18 +59,6 @@ const EACH_ONCE = [
   [MOST, 1 - MOST, 0, 0],
   [0, 0, 0, 0],
 ];
-
-const degree = (of: number[], self: number): number => of.filter((other) => other === self).length;
-function hop({ users, items }: Tables): Tables {
-  const out = { users: users.map((row) => times(0, row)), items: items.map((row) => times(0, row)) };
-  CLICKS.users.forEach((u, p) => {
-    const i = CLICKS.items[p];
-    const value = 1 / Math.sqrt(degree(CLICKS.users, u) * degree(CLICKS.items, i));
-    out.users[u] = plus(out.users[u], times(value, items[i]));
-    out.items[i] = plus(out.items[i], times(value, users[u]));
-  });
-  return out;
-}
 
 function readOf(n: Numbers, m: Modality): Tables {
   const start = {

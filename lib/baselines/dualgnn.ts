@@ -46,7 +46,10 @@ export interface DualgnnOptions {
   readonly hidden: number;
   /** users each user is smoothed over */
   readonly neighbors: number;
-  /** λ of the mean squares of preferences and of users' weights; as the learning rate, what the authors' code starts from: no best one is published */
+  /**
+   * λ of the mean squares of preferences and of users' weights; as the learning rate, what the authors' code starts from: no best one
+   * is published
+   */
   readonly regularization: number;
   /** 'reference': looks are mixed with texts already added */
   readonly quirks: 'none' | 'reference';

@@ -8,11 +8,11 @@ import { type FettlOptions, fettl } from './fettl.js';
 import { freedom } from './freedom.js';
 import {
   bprOf,
-  CLICKS,
   checkLoss,
   checkScores,
   dot,
   fourItems,
+  hop,
   linear,
   meanOf,
   type Numbers,
@@ -20,6 +20,7 @@ import {
   product,
   ROWS,
   type Row,
+  type Tables,
   times,
   unit,
   valuesOf,
@@ -54,20 +55,12 @@ const partsOf = (model: ReturnType<typeof build>): Record<string, number> => {
 
 // The system again, in plain numbers. `now` is what has gradients, `held` the same variables where targets and judges take them.
 
-const degree = (ids: number[], id: number): number => ids.filter((other) => other === id).length;
-
-function nodesOf(n: Numbers): { users: Row[]; items: Row[] } {
-  const hop = { users: n.users.map((row) => times(0, row)), items: n.items.map((row) => times(0, row)) };
-  CLICKS.users.forEach((u, click) => {
-    const i = CLICKS.items[click];
-    const weight = 1 / Math.sqrt(degree(CLICKS.users, u) * degree(CLICKS.items, i));
-    hop.users[u] = plus(hop.users[u], times(weight, n.items[i]));
-    hop.items[i] = plus(hop.items[i], times(weight, n.users[u]));
-  });
+function nodesOf(n: Numbers): Tables {
+  const around = hop({ users: n.users, items: n.items });
   const everything = meanOf(n.items);
   return {
-    users: n.users.map((row, u) => times(0.5, plus(row, hop.users[u]))),
-    items: n.items.map((row, i) => plus(times(0.5, plus(row, hop.items[i])), everything)),
+    users: n.users.map((row, u) => times(0.5, plus(row, around.users[u]))),
+    items: n.items.map((row, i) => plus(times(0.5, plus(row, around.items[i])), everything)),
   };
 }
 

@@ -23,6 +23,7 @@ import {
   product,
   ROWS,
   type Row,
+  type Tables,
   unit,
   valuesOf,
 } from './plainNumbers.test.js';
@@ -30,10 +31,6 @@ import {
 await useSimdBackend();
 
 type Modality = 'visual' | 'textual';
-interface Tables {
-  users: Row[];
-  items: Row[];
-}
 
 const OPTIONS: MmgcnOptions = { size: 3, layers: 3, visualSize: 4, regularization: 0.3, quirks: 'none' };
 const build = (choices: Partial<MmgcnOptions> = {}, data = fourItems) =>

@@ -67,6 +67,25 @@ export const bprOf = (users: Row[], items: Row[]): number => {
   return margins.reduce((sum, x) => sum + Math.log1p(Math.exp(-x)), 0) / margins.length;
 };
 
+/** A row for each user and each item. */
+export interface Tables {
+  readonly users: Row[];
+  readonly items: Row[];
+}
+
+/** Â x: each user the sum of its items over the roots of both degrees, each item that of its users. */
+export function hop({ users, items }: Tables): Tables {
+  const degree = (ids: number[], id: number): number => ids.filter((other) => other === id).length;
+  const out = { users: users.map((row) => times(0, row)), items: items.map((row) => times(0, row)) };
+  CLICKS.users.forEach((u, click) => {
+    const i = CLICKS.items[click];
+    const weight = 1 / Math.sqrt(degree(CLICKS.users, u) * degree(CLICKS.items, i));
+    out.users[u] = plus(out.users[u], times(weight, items[i]));
+    out.items[i] = plus(out.items[i], times(weight, users[u]));
+  });
+  return out;
+}
+
 export function rowsOf(values: ArrayLike<number>, cols: number): Row[] {
   return Array.from({ length: values.length / cols }, (_, r) =>
     Array.from({ length: cols }, (__, c) => values[r * cols + c]),
@@ -149,6 +168,13 @@ test('the plain functions do what they say', () => {
     [1, 6],
   );
   assert.is(meanSquare([[1], [3]]), 5);
+});
+
+test('a hop: degrees of users are 2, 1, 3 and 0, of items 2, 3, 1 and 0', () => {
+  const { users, items } = hop({ users: [[6], [0], [0], [0]], items: [[0], [6], [0], [0]] });
+  const expected = [6 / Math.sqrt(2 * 3), 6 / Math.sqrt(1 * 3), 6 / 3, 0, 6 / 2, 6 / Math.sqrt(2 * 3), 0, 0];
+  for (const [n, [x]] of [...users, ...items].entries())
+    assert.ok(Math.abs(x - expected[n]) < 1e-12, `node ${n}: ${x}`);
 });
 
 test.run();
