@@ -1,5 +1,15 @@
 // Content as M3CSR reads it: features, mapped for the tower that asks, beside what the cluster of the item has learned.
-import { concat, gather, slice, type Tensor2D, tensor1d, tidy, type Variable, variable } from '@tensorflow/tfjs-core';
+import {
+  concat,
+  gather,
+  slice,
+  type Tensor1D,
+  type Tensor2D,
+  tensor1d,
+  tidy,
+  type Variable,
+  variable,
+} from '@tensorflow/tfjs-core';
 import { distinctRows } from '../graph/distinctRows.js';
 import { xavierUniform } from '../graph/initializers.js';
 import { kMeans } from '../graph/kMeans.js';
@@ -60,7 +70,8 @@ export function clusteredContents(
   return { contents, clusterOf };
 }
 
-const rowNumbers = (ids: Int32Array) => tensor1d(ids, 'int32');
+/** For `gather`. */
+export const rowNumbers = (ids: Int32Array): Tensor1D => tensor1d(ids, 'int32');
 
 /** Two maps side by side, each starting as if it stood alone. */
 function halves([inputs, outputs]: [number, number], random: Streams): Tensor2D {

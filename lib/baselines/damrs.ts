@@ -44,7 +44,7 @@ import { clicksOfItems, coOccurrences } from '../graph/coOccurrence.js';
 import { distinctRows } from '../graph/distinctRows.js';
 import { equalNeighbors } from '../graph/equalNeighbors.js';
 import { interactionGraph } from '../graph/interactionGraph.js';
-import type { Batch, System } from '../recommender.js';
+import type { System } from '../recommender.js';
 import {
   multiViewContrast,
   normalizeRows,
@@ -57,7 +57,7 @@ import { featuresOf, tensorOf } from './content.js';
 import { idTables, propagated } from './idTables.js';
 import { COUNT, checkOptions, oneOf, TEMPERATURE, WEIGHT } from './options.js';
 import { MMREC_TRAINING } from './protocol.js';
-import { batchRows } from './ranking.js';
+import { batchRows, batchTable } from './ranking.js';
 import { weightedLoss } from './weightedLoss.js';
 import { weights } from './weights.js';
 
@@ -144,7 +144,8 @@ export const damrs: System<DamrsOptions> = {
       loss(batch) {
         const read = nodes();
         const views = read.views.map((view) => normalizeRows(view)); // rn(h_m)
-        const { userIds, itemIds } = distinctIds(batch);
+        const { itemIds } = batchTable(batch);
+        const userIds = tensor1d(distinctRows(batch.users).distinct, 'int32');
         const bpr = (): Scalar => {
           const rows = batchRows(batch);
           const own = gather(read.users, rows.users); // [B, d]
@@ -189,15 +190,6 @@ function contentGraphs(data: Dataset, { neighbors }: DamrsOptions): SparseMatrix
 function partnerGraph(data: Dataset, { partners, sharedUsers }: DamrsOptions): SparseMatrix {
   const { start, other } = coOccurrences(clicksOfItems(data), { most: partners, atLeast: sharedUsers });
   return equalNeighbors(Array.from({ length: data.items }, (_, i) => [i, ...other.subarray(start[i], start[i + 1])]));
-}
-
-/** The users and items of a batch, positives and negatives, each once. */
-function distinctIds({ users, positives, negatives }: Batch): { userIds: Tensor1D; itemIds: Tensor1D } {
-  const items = new Int32Array(2 * users.length);
-  items.set(positives);
-  items.set(negatives, users.length);
-  const [userIds, itemIds] = [users, items].map((ids) => tensor1d(distinctRows(ids).distinct, 'int32'));
-  return { userIds, itemIds };
 }
 
 /** How much each view holds an item for its user's, without gradient: `σ(u · rn(h_m))`, [3, B]. @param users  [B, d] */

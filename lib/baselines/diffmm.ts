@@ -32,13 +32,12 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { xavierUniform } from '../graph/initializers.js';
-import { apply } from '../graph/linear.js';
 import { meanOfLayers, type NodeTables, splitNodes, stackNodes } from '../graph/propagation.js';
 import { selfLoopGraph } from '../graph/selfLoopGraph.js';
 import type { System } from '../recommender.js';
 import { crossEntropy, normalizeRows, type SparseMatrix, spmm } from '../tensor/index.js';
 import { CLICK_DIFFUSION_RULES, type ClickDiffusionOptions, clickDiffusion } from './clickDiffusion.js';
-import { featuresOf, type ModalFeatures, tensorOf } from './content.js';
+import { contentMaps, featuresOf, type ModalFeatures, tensorOf } from './content.js';
 import { idTables } from './idTables.js';
 import { modalGraphs } from './modalGraphs.js';
 import { COUNT, checkOptions, oneOf, type Rule, TEMPERATURE, WEIGHT } from './options.js';
@@ -129,7 +128,7 @@ export const diffmm: System<DiffmmOptions> = {
     let draws = random; // of this epoch's graphs
 
     const nodes = (): Nodes => {
-      const tables = { users, items, shares, contents: contents.map(({ read }) => normalizeRows(read())) };
+      const tables = { users, items, shares, contents: contents.map((read) => normalizeRows(read())) };
       return propagate({ clicks, modal: graphs.current() }, tables, options);
     };
     return {
@@ -138,7 +137,7 @@ export const diffmm: System<DiffmmOptions> = {
       prelude: {
         variables: diffusion.variables,
         steps: diffusion.steps,
-        loss: (step, stream) => diffusion.loss(step, stream, { items, contents: contents.map(({ read }) => read()) }),
+        loss: (step, stream) => diffusion.loss(step, stream, { items, contents: contents.map((read) => read()) }),
         finish: () => graphs.replace(diffusion.best(perUser), draws),
       },
       beginEpoch(stream) {
@@ -204,25 +203,19 @@ function propagate(
   };
 }
 
-interface Content {
-  readonly features: Tensor2D; // [I, D_m]
-  /** f_m [I, d] */
-  read(): Tensor2D;
-}
-
+/** What reads f_m [I, d]. */
 function contentOf(
-  { modality, matrix }: ModalFeatures,
+  own: ModalFeatures,
   trainable: Weights,
   { size, maps }: Pick<DiffmmOptions, 'size' | 'maps'>,
-): Content {
-  const features = trainable.hold(() => tensorOf(matrix));
-  const name = `${modality}.projection`;
-  if (maps === 'leaky' || (maps === 'mixed' && modality === 'visual')) {
-    const weight = trainable.table(`${name}.weight`, [matrix.cols, size], xavierUniform);
-    return { features, read: () => leakyRelu(matMul(features, weight) as Tensor2D, 0.2) };
+): () => Tensor2D {
+  if (maps === 'linear' || (maps === 'mixed' && own.modality === 'textual')) {
+    const [map] = contentMaps(trainable, [own], size, { features: 'frozen' });
+    return () => map.of();
   }
-  const map = trainable.linear(name, [matrix.cols, size]);
-  return { features, read: () => apply(map, features) };
+  const features = trainable.hold(() => tensorOf(own.matrix));
+  const weight = trainable.table(`${own.modality}.projection.weight`, [own.matrix.cols, size], xavierUniform);
+  return () => leakyRelu(matMul(features, weight) as Tensor2D, 0.2);
 }
 
 /** Where a batch finds its users, and its items among items. */

@@ -1,17 +1,5 @@
 // M3CSR's towers: what a user wants and what an item offers, each told by behavior and by every kind of content.
-import {
-  addN,
-  concat,
-  div,
-  exp,
-  gather,
-  maximum,
-  mul,
-  sigmoid,
-  sub,
-  type Tensor2D,
-  tensor1d,
-} from '@tensorflow/tfjs-core';
+import { addN, concat, div, exp, gather, maximum, mul, sigmoid, sub, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
 import { xavierUniform } from '../graph/initializers.js';
 import { apply, type Linear } from '../graph/linear.js';
@@ -21,7 +9,7 @@ import { popularityBuckets } from '../graph/popularityBuckets.js';
 import type { NamedVariables, Step } from '../recommender.js';
 import { normalizeRows, type SparseMatrix, stopGradient } from '../tensor/index.js';
 import type { Streams } from '../tensor/streams.js';
-import { type ClusterOptions, clusteredContents } from './clusteredContent.js';
+import { type ClusterOptions, clusteredContents, rowNumbers } from './clusteredContent.js';
 import type { ModalFeatures } from './content.js';
 import type { Weights } from './weights.js';
 
@@ -131,7 +119,6 @@ export function interestTowers(
   };
 }
 
-const rowNumbers = (ids: Int32Array) => tensor1d(ids, 'int32');
 const at = (table: Tensor2D, { ids, graph }: Neighborhood): Attended => ({
   sources: gather(table, rowNumbers(ids)),
   graph,
