@@ -1,11 +1,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parseSettings } from '../cli/settings.js';
+import type { TrainingOptions } from '../recommender.js';
 import { systemNamed, systems } from '../systems.js';
 import { useSimdBackend } from '../tensor/index.js';
 import { streams } from '../tensor/streams.js';
 import { tinyDataset } from '../tinyDataset.test.js';
 import { runSettings } from '../training/settings.js';
+import { MMREC_TRAINING } from './protocol.js';
 import { SETTINGS, type SettingValue, type SettingValues, withSetting, withValues } from './settings.js';
 
 await useSimdBackend({ threads: 1 });
@@ -55,6 +57,29 @@ test('the defaults are what was run on Baby, but where it is said', () => {
       found[name] = Object.fromEntries(differing.map(([key, theirs]) => [key, [ours[key], theirs]]));
   }
   assert.equal(found, OTHERWISE);
+});
+
+/** Where a system is not trained as MMRec trains: as its authors do, by their code, paper or logs. */
+const TRAINED: Record<string, Partial<TrainingOptions>> = {
+  popularity: { epochs: 1, patience: 1 },
+  dualgnn: { learningRate: 1e-4 },
+  slmrec: { weightDecay: 1e-4 },
+  lattice: { learningRateDecay: 0.96 },
+  diffmm: { batchSize: 1024, epochs: 50 },
+  damrs: { batchSize: 4096, epochs: 500, patience: 26 },
+  m3csr: { batchSize: 1024, patience: 10, optimizer: 'adamw', weightDecay: 0.01, sampling: 'users' },
+};
+
+for (const { name, training } of systems.filter((system) => system.name !== 'camrec')) {
+  test(`${name}: is trained as its authors train it`, () => {
+    assert.equal(training, { ...MMREC_TRAINING, ...TRAINED[name] });
+  });
+}
+
+test("MMRec's training: steps, batches, and the 21st epoch without a gain is the last", () => {
+  const { learningRate, batchSize, epochs, patience, optimizer, absentGradients } = MMREC_TRAINING;
+  assert.equal([learningRate, batchSize, epochs, patience], [1e-3, 2048, 1000, 21]);
+  assert.equal([optimizer, absentGradients], ['adam', 'zero']);
 });
 
 for (const { name, defaults, training } of systems) {
