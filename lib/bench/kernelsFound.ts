@@ -6,46 +6,48 @@ import { promisify } from 'node:util';
 import type { KernelSpec } from '../jupyter/client.js';
 import { kernelSpec } from '../jupyter/kernelspec.js';
 
-/** A kernel and what a table calls it. */
 export interface FoundKernel {
+  /** with its version; what a kernel says about itself may be out of date */
   readonly name: string;
   readonly spec: KernelSpec;
 }
 
 /** The kernels in the order in which they take turns. `deno`: path of Deno's program; one printed line says where it is absent. */
 export async function findKernels(deno: string): Promise<FoundKernel[]> {
-  const kernels = [
-    { name: 'this kit', spec: kernelSpec() },
-    { name: 'stock tslab', spec: tslabSpec() },
-  ];
-  const spec = await denoSpec(deno);
-  if (spec) return [...kernels, { name: 'Deno', spec }];
+  const kernels = [{ name: `this kit ${versionOf('../../../package.json')}`, spec: kernelSpec() }, tslab()];
+  const found = await denoAt(deno);
+  if (found) return [...kernels, found];
   console.log(
     `skipped: no Deno at ${deno}; get one with \`npm i deno\` in a folder of its own, then: npm run bench -- kernels --deno FOLDER/node_modules/.bin/deno`,
   );
   return kernels;
 }
 
+const require = createRequire(import.meta.url);
+
+function versionOf(manifest: string): string {
+  return require(manifest).version;
+}
+
 // as tslab's own installer would write it
-function tslabSpec(): KernelSpec {
-  const manifest = createRequire(import.meta.url).resolve('tslab/package.json');
-  const program = join(dirname(manifest), 'bin', 'tslab');
+function tslab(): FoundKernel {
+  const program = join(dirname(require.resolve('tslab/package.json')), 'bin', 'tslab');
   const argv = [process.execPath, program, 'kernel', '--config-path', '{connection_file}'];
-  return { argv, display_name: 'tslab', language: 'typescript' };
+  const name = `stock tslab ${versionOf('tslab/package.json')}`;
+  return { name, spec: { argv, display_name: 'tslab', language: 'typescript' } };
 }
 
 // as Deno's own installer would write it; npm's `deno` is a script of Node around the program, which must not be measured too
-async function denoSpec(deno: string): Promise<KernelSpec | undefined> {
+async function denoAt(deno: string): Promise<FoundKernel | undefined> {
   const env = { DENO_NO_UPDATE_CHECK: '1' };
-  let program: string;
+  const question = 'console.log(JSON.stringify([Deno.version.deno, Deno.execPath()]))';
+  let answer: string;
   try {
-    const { stdout } = await promisify(execFile)(deno, ['eval', 'console.log(Deno.execPath())'], {
-      env: { ...process.env, ...env },
-    });
-    program = stdout.trim();
+    ({ stdout: answer } = await promisify(execFile)(deno, ['eval', question], { env: { ...process.env, ...env } }));
   } catch {
     return undefined;
   }
+  const [version, program] = JSON.parse(answer);
   const argv = [program, 'jupyter', '--kernel', '--conn', '{connection_file}'];
-  return { argv, display_name: 'Deno', language: 'typescript', env };
+  return { name: `Deno ${version}`, spec: { argv, display_name: 'Deno', language: 'typescript', env } };
 }

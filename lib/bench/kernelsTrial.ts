@@ -13,8 +13,6 @@ const LIMITS = { busyCompletion: 5, interrupt: 10, prints: 60, loop: 60 };
 
 /** Figures by name, seconds unless the name says otherwise; where nothing came in time, words that say so. */
 export interface Trial {
-  /** what the kernel calls itself */
-  implementation: string;
   figures: Record<string, Figure>;
   /** bytes of each of its processes at rest */
   memory?: number[];
@@ -32,7 +30,6 @@ export async function tryKernel(spec: KernelSpec, cwd: string): Promise<Trial> {
   try {
     const first = await timed(start);
     figures.start = first.seconds;
-    const { implementation, implementation_version } = first.value.info;
     await quickCells(first.value, figures);
     await rest();
     figures.firstResult = first.seconds + Number(figures.firstCell);
@@ -52,7 +49,7 @@ export async function tryKernel(spec: KernelSpec, cwd: string): Promise<Trial> {
     figures.killed = await killed(kernel as KernelClient, start);
     await rest();
     await prints(kernel as KernelClient, figures);
-    return { implementation: `${implementation} ${implementation_version}`, figures, memory };
+    return { figures, memory };
   } finally {
     await kernel?.kill();
   }
