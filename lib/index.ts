@@ -25,21 +25,21 @@ export { camrec, type CamrecModel } from './camrec/model.js';
 export { CAMREC_DEFAULTS, type CamrecOptions } from './camrec/options.js';
 
 // Its companions.
-export { bm3 } from './baselines/bm3.js';
-export { bpr } from './baselines/bpr.js';
+export { type Bm3Options, bm3 } from './baselines/bm3.js';
+export { type BprOptions, bpr } from './baselines/bpr.js';
 export { type DamrsOptions, damrs } from './baselines/damrs.js';
 export { type DiffmmOptions, diffmm } from './baselines/diffmm.js';
 export { type DualgnnOptions, dualgnn } from './baselines/dualgnn.js';
 export { type FettlOptions, fettl } from './baselines/fettl.js';
-export { freedom } from './baselines/freedom.js';
+export { type FreedomOptions, freedom } from './baselines/freedom.js';
 export { type GrcnOptions, grcn } from './baselines/grcn.js';
 export { type LatticeOptions, lattice } from './baselines/lattice.js';
-export { lightgcn } from './baselines/lightgcn.js';
+export { type LightgcnOptions, lightgcn } from './baselines/lightgcn.js';
 export { type M3csrOptions, m3csr } from './baselines/m3csr.js';
 export { type MmgcnOptions, mmgcn } from './baselines/mmgcn.js';
 export { popularity } from './baselines/popularity.js';
-export { slmrec } from './baselines/slmrec.js';
-export { vbpr } from './baselines/vbpr.js';
+export { type SlmrecOptions, slmrec } from './baselines/slmrec.js';
+export { type VbprOptions, vbpr } from './baselines/vbpr.js';
 
 // Evaluation.
 export { contingency, perplexity } from './evaluation/agreement.js';

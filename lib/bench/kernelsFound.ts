@@ -1,10 +1,10 @@
 // The kernels to compare: ours, stock tslab, and Deno's where it is installed. Nothing is downloaded.
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { KernelSpec } from '../jupyter/client.js';
 import { kernelSpec } from '../jupyter/kernelspec.js';
+import { stockKernelSpec } from '../jupyter/stockKernelspec.js';
 
 export interface FoundKernel {
   /** with its version; what a kernel says about itself may be out of date */
@@ -14,7 +14,8 @@ export interface FoundKernel {
 
 /** The kernels in the order in which they take turns. `deno`: path of Deno's program; one printed line says where it is absent. */
 export async function findKernels(deno: string): Promise<FoundKernel[]> {
-  const kernels = [{ name: `this kit ${versionOf('../../../package.json')}`, spec: kernelSpec() }, tslab()];
+  const stock = { name: `stock tslab ${versionOf('tslab/package.json')}`, spec: stockKernelSpec() };
+  const kernels = [{ name: `this kit ${versionOf('../../../package.json')}`, spec: kernelSpec() }, stock];
   const found = await denoAt(deno);
   if (found) return [...kernels, found];
   console.log(
@@ -27,14 +28,6 @@ const require = createRequire(import.meta.url);
 
 function versionOf(manifest: string): string {
   return require(manifest).version;
-}
-
-// as tslab's own installer would write it
-function tslab(): FoundKernel {
-  const program = join(dirname(require.resolve('tslab/package.json')), 'bin', 'tslab');
-  const argv = [process.execPath, program, 'kernel', '--config-path', '{connection_file}'];
-  const name = `stock tslab ${versionOf('tslab/package.json')}`;
-  return { name, spec: { argv, display_name: 'tslab', language: 'typescript' } };
 }
 
 // as Deno's own installer would write it; npm's `deno` is a script of Node around the program, which must not be measured too

@@ -1,31 +1,18 @@
 // Runs notebooks on stock tslab, as those do who have no kernel of this kit: every cell must end well and nothing may go to stderr.
 // usage: node stockTslab.js FILE…
-import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
-import { KernelClient, type KernelSpec } from '../client.js';
+import { dirname, resolve } from 'node:path';
+import { KernelClient } from '../client.js';
 import { readNotebook } from '../notebookFile.js';
+import { stockKernelSpec } from '../stockKernelspec.js';
 
 const CELL_LIMIT_S = 300;
-
-/** tslab as its own installer would write it into a kernelspec. */
-function stockSpec(): KernelSpec {
-  const manifest = createRequire(import.meta.url).resolve('tslab/package.json');
-  const argv = [
-    process.execPath,
-    join(dirname(manifest), 'bin', 'tslab'),
-    'kernel',
-    '--config-path',
-    '{connection_file}',
-  ];
-  return { argv, display_name: 'tslab', language: 'typescript' };
-}
 
 /** Runs a notebook and returns the number of its code cells. Throws for the first cell that fails, with what it said. */
 async function runOnStock(file: string): Promise<number> {
   const cells = readNotebook(file).cells.filter(
     ({ cell_type, source }) => cell_type === 'code' && source.trim() !== '',
   );
-  const kernel = await KernelClient.start(stockSpec(), { cwd: dirname(resolve(file)) });
+  const kernel = await KernelClient.start(stockKernelSpec(), { cwd: dirname(resolve(file)) });
   try {
     for (const { id, source } of cells) {
       let stderr = '';
