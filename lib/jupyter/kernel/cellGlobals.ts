@@ -22,6 +22,14 @@ declare global {
    */
   function clearOutput(options?: { wait?: boolean }): void;
 
+  /** A cell has the address of a file in the notebook's folder. */
+  interface ImportMeta {
+    url: string;
+    filename: string;
+    dirname: string;
+    resolve(name: string): string;
+  }
+
   /** Gives the front end a long text for its pager when the cell ends. Front ends without one show it below the cell. */
   function page(text: string): void;
 }

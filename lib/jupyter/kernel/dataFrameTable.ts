@@ -16,6 +16,7 @@ const LONGEST_TEXT = 100;
 const GAP = '…';
 
 export function isFrame(value: object): value is Frame {
+  if (!('$columns' in value)) return false; // reading a member may run code
   const { $columns, $data, $index } = value as Partial<Frame>;
   return Array.isArray($columns) && Array.isArray($data) && Array.isArray($index);
 }

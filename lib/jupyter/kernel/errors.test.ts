@@ -55,6 +55,40 @@ test('anything can be thrown', async () => {
   assert.is((await kernel.execute('const r = (): number => r(); r()')).error?.ename, 'RangeError');
 });
 
+test('what throws when it is looked at can be thrown, and so can what is frozen', async () => {
+  const evil = 'new Proxy({}, { get() { throw 1; }, getPrototypeOf() { throw 2; }, ownKeys() { throw 3; } })';
+  assert.is((await kernel.execute(`throw ${evil}`)).error?.ename, 'Thrown');
+  assert.is((await kernel.execute('throw Object.freeze(new Error("frozen"))')).error?.evalue, 'frozen');
+  const { error } = await kernel.execute(
+    'throw new (class extends Error { get message(): string { throw new Error("inner"); } })();',
+  );
+  assert.is(error?.evalue, 'something that cannot be described: its own members throw');
+  assert.is((await kernel.execute('1')).result?.data['text/plain'], '1');
+});
+
+test('a message of 500 MB is cut', async () => {
+  const { error, reply } = await kernel.execute('throw new Error("x".repeat(5e8));');
+  assert.is(reply.status, 'error');
+  assert.is(error?.evalue, `${'x'.repeat(100_000)}… 499,900,000 more characters`);
+});
+
+test('a function that calls itself for ever is one line and a count', async () => {
+  const { error, reply } = await kernel.execute('function again(): number { return 1 + again(); }\nagain();');
+  assert.equal(error?.traceback.slice(2), [
+    'RangeError: Maximum call stack size exceeded',
+    `    at again (Cell [${reply.execution_count}]:1:28)`,
+    `    at again (Cell [${reply.execution_count}]:1:39)`,
+    '    … and 28 times more',
+  ]);
+});
+
+test('lines that end as on Windows', async () => {
+  const thrown = await kernel.execute('const first = 1;\r\nthrow new Error("second");\r\n');
+  assert.is(thrown.error?.traceback[1], '--> 2 throw new Error("second");');
+  const wrong = await kernel.execute('const fine = 1;\r\nconst third: string = 3;\r\n');
+  assert.equal(wrong.error?.traceback.slice(1, 3), ['--> 2 const third: string = 3;', `${' '.repeat(12)}^^^^^`]);
+});
+
 test('calls inside a library are folded to the one that the cell made', async () => {
   const { error, reply } = await kernel.execute(
     'import ts from "@tslab/typescript-for-tslab";\nconst deep = ts.forEachChild(ts.createSourceFile("x.ts", "f(g(1))", 9), function visit(node): void {\n  if (node.kind === ts.SyntaxKind.NumericLiteral) throw new Error("found it");\n  return ts.forEachChild(node, visit);\n});',

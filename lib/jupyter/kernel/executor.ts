@@ -6,8 +6,10 @@ import { type Compiled, createCompiler } from './compile.js';
 import { complete } from './completion.js';
 import { bindHandlesToCells } from './handles.js';
 import { hideMarks } from './hiddenMarks.js';
+import { installImportMeta } from './importMeta.js';
 import { cancel, leaveAlone, setRunning, watchForInterrupts } from './interrupt.js';
 import { inspectAt, isComplete } from './introspection.js';
+import { keepListeners, listenAlways } from './listeners.js';
 import type {
   Answers,
   CellError,
@@ -204,20 +206,22 @@ function find(question: Question | KeysQuestion): Answers[keyof Answers] {
 }
 
 const immediate = setImmediate; // the plain one
-process.on('message', (message: ToExecutor) => {
+listenAlways('message', (message: ToExecutor) => {
   if (message.kind === 'execute') execute(message);
   else if (message.kind === 'inputAnswer') answerInput(message);
   else answer(message);
 });
-process.on('SIGINT', () => {}); // the front decides what it means
-process.on('disconnect', () => process.exit(0));
-process.on('uncaughtException', uncaught);
-process.on('unhandledRejection', uncaught);
+listenAlways('SIGINT', () => {}); // the front decides what it means
+listenAlways('disconnect', () => process.exit(0));
+listenAlways('uncaughtException', uncaught);
+listenAlways('unhandledRejection', uncaught);
+keepListeners();
 captureStreams();
 hideMarks();
 bindTimersToCells();
 bindHandlesToCells(leaveAlone);
 installCellGlobals();
+installImportMeta();
 mapStacks();
 watchForInterrupts(interrupted);
 require('tslab/dist/jupyter.js').lastWriteDisplayData = (content: DisplayContent, update?: boolean) =>

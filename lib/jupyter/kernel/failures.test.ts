@@ -41,6 +41,18 @@ test('process.exit in a cell is an error of the cell, with its output', async ()
   await alive();
 });
 
+test('a cell that takes all listeners away leaves the kernel its own', async () => {
+  await kernel.execute(
+    'process.on("SIGUSR2", () => {}); process.removeAllListeners("uncaughtException"); process.removeAllListeners();',
+  );
+  assert.is((await kernel.execute('process.listenerCount("SIGUSR2")')).result?.data['text/plain'], '0');
+  const { error } = await kernel.execute(
+    'setTimeout(() => { throw new Error("stray"); }, 1); await new Promise(() => {});',
+  );
+  assert.is(error?.evalue, 'stray');
+  assert.is((await kernel.execute('process.emit("SIGINT"); 7')).result?.data['text/plain'], '7');
+});
+
 test('an executor that dies between cells is replaced, and the last cell says so', async () => {
   const id = kernel.post('execute_request', { code: 'setTimeout(() => process.exit(1), 50); 1' });
   const news = () => kernel.published.find(({ type, parent }) => type === 'stream' && parent === id);

@@ -1,5 +1,5 @@
 // What can be written in a cell: every form of await, imports, redeclarations, variables shared between cells.
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +28,9 @@ test.before(async () => {
   );
   writeFileSync(join(project, 'lib', 'wrong.ts'), 'export const wrong: number = "text";\n');
   writeFileSync(join(folder, 'near', 'below.ts'), 'export const below = 2;\n');
+  writeFileSync(join(folder, 'near', 'torn.ts'), '// comment\nexport const torn: number = ;\n');
+  writeFileSync(join(folder, 'near', 'torn.json'), '{ "answer": 42,');
+  writeFileSync(join(project, 'lib', 'placed.ts'), 'export function place(): string {\n  return import.meta.url;\n}\n');
   writeFileSync(join(folder, 'some.json'), '{ "answer": 42 }');
   const esmOnly = join(project, 'node_modules', 'esm-only');
   writeFileSync(
@@ -225,6 +228,45 @@ test('loops at the top run at nearly full speed', async () => {
     earlier < 10 * inFunction + 0.5,
     `${earlier} s for variables of an earlier cell, ${inFunction} s in a function`,
   );
+});
+
+test("import.meta speaks of the notebook's folder, and in a module of its own", async () => {
+  const at = async (code: string) => fileURLToPath((await value(code)) ?? '');
+  const folder = realpathSync(join(project, 'notebooks'));
+  assert.is(await at('new URL("some.json", import.meta.url).href'), join(folder, 'some.json'));
+  assert.is(await value('import.meta.dirname'), folder);
+  assert.is(
+    await at('import { place } from "../lib/placed"; place()'),
+    join(realpathSync(project), 'lib', 'placed.ts'),
+  );
+  assert.is(
+    await value(
+      'import { createRequire } from "node:module"; const load = createRequire(import.meta.url); load("./some.json").answer',
+    ),
+    '42',
+  );
+  assert.is(await value('import.meta.resolve("node:fs") + " " + import.meta.resolve("fs")'), 'node:fs node:fs');
+});
+
+test('what is no module is an error of the cell that imports it, with its place', async () => {
+  const torn = await kernel.execute('import { torn } from "./near/torn"; torn');
+  assert.equal(torn.error?.traceback, [
+    'near/torn.ts, line 2',
+    '--> 2 export const torn: number = ;',
+    `${' '.repeat(34)}^`,
+    'Expression expected. (TS1109)',
+  ]);
+  assert.match((await kernel.execute('import torn from "./near/torn.json"; torn')).error?.evalue, /torn\.json.*JSON/);
+  const missing = await kernel.execute('import { none } from "./near/none";');
+  assert.match(missing.error?.evalue, /^line 1: Cannot find module '\.\/near\/none'/);
+  assert.is(await value('import { below as stillThere } from "./near/below"; stillThere'), '2');
+});
+
+test('global names may be declared anew; one that cannot says so in two lines', async () => {
+  assert.is(await value('const process = 1; const display = 2; let input = 3;', 'process + display + input'), '6');
+  const { error } = await kernel.execute('const require = 4;');
+  assert.equal(error?.traceback, ["SyntaxError: Identifier 'require' has already been declared"]);
+  assert.is(await value('1 + 1'), '2');
 });
 
 test('what a failed cell reached stays', async () => {

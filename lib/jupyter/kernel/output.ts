@@ -3,12 +3,16 @@
 // may compute for long after its first words.
 import { type Cell, context, Interrupted, owner } from './cellContext.js';
 import { say as send } from './line.js';
+import { listenAlways } from './listeners.js';
 import type { Output } from './orders.js';
 
 export { say as send } from './line.js';
 
 const FLUSH_MS = 50;
 const FLUSH_CHARS = 65_536;
+/** longer text is sent in pieces of so many characters */
+const PIECE = 2 ** 20;
+const HIGH_SURROGATE = /[\uD800-\uDBFF]/;
 
 type StreamName = 'stdout' | 'stderr';
 
@@ -47,7 +51,17 @@ export function page(text: unknown): void {
   sendDisplay('page', { 'text/plain': String(text) });
 }
 
+// a text near the longest that there can be does not fit beside another one
 function write(name: StreamName, text: string): void {
+  for (let start = 0; start < text.length; ) {
+    let end = Math.min(start + PIECE, text.length);
+    if (end < text.length && HIGH_SURROGATE.test(text.charAt(end - 1))) end--;
+    gather(name, start === 0 && end === text.length ? text : text.slice(start, end));
+    start = end;
+  }
+}
+
+function gather(name: StreamName, text: string): void {
   const cell = livingOwner();
   if (gathered && (gathered.name !== name || gathered.cell !== cell)) flush();
   gathered ??= { cell, name, chunks: [], length: 0 };
@@ -76,5 +90,5 @@ export function captureStreams(): void {
       return true;
     };
   }
-  process.on('exit', flush);
+  listenAlways('exit', flush);
 }

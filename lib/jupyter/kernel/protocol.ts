@@ -26,6 +26,8 @@ export interface Wire {
 const STDIN_RETRY_MS = 100;
 const STDIN_RETRIES = 20;
 
+const ERROR = { status: 'error', ename: 'RangeError', traceback: [] };
+
 export function createWire(connection: ConnectionInfo): Wire {
   const session = randomUUID();
   // ZeroMQ for Node sends 512 messages a tick, then fails with EBUSY: a timeout of 0 keeps sending synchronous.
@@ -44,11 +46,28 @@ export function createWire(connection: ConnectionInfo): Wire {
   }
 
   function send(socket: Router | Publisher, addresses: Buffer[], message: Message): number {
-    const frames = encode(connection, message);
+    const frames = framesOf(message);
     socket.send([...addresses, ...frames]).catch((error) => {
       complain(`${message.header.msg_type} could not be sent: ${error.message}`);
     });
     return frames.reduce((size, frame) => size + Buffer.byteLength(frame), 0);
+  }
+
+  // No string holds more than 2^29 characters. A reply that would goes out as an error, anything else as text that says so.
+  function framesOf(message: Message): string[] {
+    try {
+      return encode(connection, message);
+    } catch (error) {
+      const { msg_type: type } = message.header;
+      const text = `${type} could not be sent: ${(error as Error).message}`;
+      complain(text);
+      const isReply = type.endsWith('_reply');
+      const header = { ...message.header, msg_type: isReply ? type : 'stream' };
+      const content = isReply
+        ? { ...ERROR, execution_count: message.content.execution_count, evalue: text }
+        : { name: 'stderr', text: `${text}\n` };
+      return encode(connection, { ...message, header, content });
+    }
   }
 
   async function sendToStdin(addresses: Buffer[], message: Message): Promise<void> {

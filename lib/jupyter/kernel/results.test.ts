@@ -35,6 +35,31 @@ test('plain values', async () => {
   );
 });
 
+test('what answers to any name shows as itself, and so does what throws when it is asked', async () => {
+  assert.equal(await data('new Proxy({ a: 1 }, { get: () => () => 7 })'), { 'text/plain': '{ a: 1 }' });
+  assert.equal(await data('new Proxy({ a: 1 }, { get() { throw new Error("asked"); } })'), {
+    'text/plain': '{ a: 1 }',
+  });
+  assert.equal(await data('({ get a() { throw new Error("asked"); } })'), { 'text/plain': '{ a: [Getter] }' });
+  assert.equal(await data('const ring: { me?: object } = {}; ring.me = ring'), {
+    'text/plain': '<ref *1> { me: [Circular *1] }',
+  });
+});
+
+test('a text of 500 MB is cut and the session goes on; so it does after a picture of that size', async () => {
+  const text = (await data('"x".repeat(5e8)'))['text/plain'] ?? '';
+  assert.is(text.slice(2 ** 26), '…\n432,891,136 more characters');
+  const { error } = await kernel.execute(
+    '({ [Symbol.for("Jupyter.display")]: () => ({ "image/svg+xml": "x".repeat(5e8) }) })',
+  );
+  assert.is(error?.evalue, 'image/svg+xml has 500,000,000 characters, more than the 67,108,864 that can be shown');
+  const { stderr, reply } = await kernel.execute(
+    'import { display } from "camrec"; display.json(Array(8).fill("x".repeat(5e7))); display.json({ many: Array(20).fill("\\n".repeat(2e7)) }); 5',
+  );
+  assert.is(reply.status === 'error' || /could not be sent/.test(stderr), true);
+  assert.equal(await data('6'), { 'text/plain': '6' });
+});
+
 test('promises show without the marks of AsyncLocalStorage', async () => {
   assert.equal(await data('[Promise.resolve(4)]'), { 'text/plain': '[ Promise { 4 } ]' });
   const { stdout } = await kernel.execute('console.log(new Promise(() => {}))');

@@ -15,21 +15,30 @@ interface Tensor {
 /** Names of the method by which a value says how it wants to be shown: Deno's convention, and an older one. */
 const DISPLAY_METHODS = [Symbol.for('Jupyter.display'), 'toMime'];
 
+/** So many characters of one form are shown: more than any front end can lay out, and few enough for a message. */
+const LONGEST = 2 ** 26;
+
 /** The forms in which to show `value`, always with text/plain among them. Rejects with what the value's own method throws. */
 export async function toMimeBundle(value: unknown): Promise<MimeBundle> {
-  if (typeof value === 'string') return { 'text/plain': value };
+  if (typeof value === 'string') return { 'text/plain': cut(value) };
   if (value === null || (typeof value !== 'object' && typeof value !== 'function'))
     return { 'text/plain': inspect(value) };
   const members = value as Record<string | symbol, unknown>;
   for (const name of DISPLAY_METHODS) {
-    const method = members[name];
+    // a stand-in that answers to any name does not have this one
+    const method = name in value ? members[name] : undefined;
     if (typeof method !== 'function') continue;
     const bundle = encodeBundle(await method.call(value));
     return 'text/plain' in bundle ? bundle : { 'text/plain': inspect(value), ...bundle };
   }
   if (isFrame(value)) return frameBundle(value);
   if (isTensor(value)) return { 'text/plain': tensorText(value) };
-  return { 'text/plain': inspect(value) };
+  return { 'text/plain': cut(inspect(value)) };
+}
+
+function cut(text: string): string {
+  if (text.length <= LONGEST) return text;
+  return `${text.slice(0, LONGEST)}…\n${(text.length - LONGEST).toLocaleString('en-US')} more characters`;
 }
 
 /** A bundle as JSON can carry it: bytes in base64, and nothing that JSON does not know. Throws for what it cannot express. */
@@ -41,7 +50,12 @@ export function encodeBundle(bundle: unknown): MimeBundle {
 }
 
 function encode(type: string, data: unknown): unknown {
-  if (typeof data === 'string') return data;
+  if (typeof data === 'string') {
+    if (type === 'text/plain') return cut(data);
+    if (data.length <= LONGEST) return data;
+    const sizes = [data.length, LONGEST].map((size) => size.toLocaleString('en-US'));
+    throw new RangeError(`${type} has ${sizes[0]} characters, more than the ${sizes[1]} that can be shown`);
+  }
   if (data instanceof Uint8Array) return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64');
   try {
     return JSON.parse(JSON.stringify(data ?? null));
@@ -51,6 +65,7 @@ function encode(type: string, data: unknown): unknown {
 }
 
 function isTensor(value: object): value is Tensor {
+  if (!('dataSync' in value)) return false;
   const { dtype, shape, dataSync, isDisposed } = value as Record<string, unknown>;
   return (
     typeof dtype === 'string' &&

@@ -80,7 +80,7 @@ export function writtenPlace(name: string, compiled: Place): WrittenPlace | unde
   if (place.line <= TSLAB_FIRST_LINES) return undefined;
   const offset = offsetOf(origin.source.text, { line: place.line - TSLAB_FIRST_LINES, column: place.column });
   const typed = placeOf(origin.code, origin.source.original(offset));
-  const text = origin.code.split('\n')[typed.line - 1];
+  const text = origin.code.split(/\r?\n/)[typed.line - 1];
   return { label: `Cell [${origin.count}]`, count: origin.count, text, ...typed };
 }
 

@@ -8,10 +8,14 @@ import { isCell, type WrittenPlace, writtenPlace } from './scripts.js';
 const KERNEL = /sigintHandlersWrap|runInThisContext|[\\/]tslab[\\/]dist[\\/]|[\\/]jupyter[\\/]kernel[\\/]\w+\.js/;
 // Node puts the compiled line and an arrow before the stack of what left a script
 const ARROW = /^[^\n]+:\d+\n(?:[^\n]*\n){1,3}?\s*\^+\n\n?/;
+/** Node's way to show an error without a stack. */
+const BRACKETS = /^\[([\s\S]*)\]$/;
 /** A frame in a package, and the package's name. */
 const LIBRARY = /^ {4}at .*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
 /** so many calls inside one library are shown */
 const FEW_CALLS = 2;
+/** so many characters of a line are shown */
+const LONGEST_LINE = 100_000;
 const INTERNAL = /\(node:internal|at node:internal/;
 
 /** deep enough to reach the cell through a library */
@@ -36,10 +40,15 @@ export function mapStacks(): void {
 // without the frames of what runs the cell, if a cell is there at all
 function withoutKernel(frames: NodeJS.CallSite[]): NodeJS.CallSite[] {
   const first = frames.findIndex((frame) => isCell(frame.getScriptNameOrSourceURL() ?? ''));
-  if (first < 0) return frames;
   const isKernel = frames.map((frame) => KERNEL.test(String(frame)));
+  // a cell that V8 does not accept has no frame: all of them are the kernel's
+  if (first < 0) return isVm(frames[0]) ? [] : frames;
   const end = isKernel.indexOf(true, first);
   return frames.filter((_, at) => !isKernel[at] && (end < 0 || at < end));
+}
+
+function isVm(frame: NodeJS.CallSite | undefined): boolean {
+  return frame?.getScriptNameOrSourceURL() === 'node:vm';
 }
 
 // without text: a frame of the code that the kernel put around the cell
@@ -62,8 +71,23 @@ function heading(error: Error): string {
   }
 }
 
-/** The error message for anything thrown. */
+/** The error message for anything thrown, also for what throws when it is looked at. */
 export function toCellError(thrown: unknown): CellError {
+  try {
+    const { ename, evalue, traceback } = describe(thrown);
+    return { ename: cut(String(ename)), evalue: cut(String(evalue)), traceback: traceback.map(cut) };
+  } catch {
+    const evalue = 'something that cannot be described: its own members throw';
+    return { ename: 'Thrown', evalue, traceback: [`Thrown: ${evalue}`] };
+  }
+}
+
+function cut(text: string): string {
+  if (text.length <= LONGEST_LINE) return text;
+  return `${text.slice(0, LONGEST_LINE)}… ${(text.length - LONGEST_LINE).toLocaleString('en-US')} more characters`;
+}
+
+function describe(thrown: unknown): CellError {
   if (thrown instanceof Interrupted || (thrown as NodeJS.ErrnoException)?.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED') {
     const { name, message } = new Interrupted();
     return { ename: name, evalue: message, traceback: [`${name}: ${message}`] };
@@ -72,8 +96,8 @@ export function toCellError(thrown: unknown): CellError {
     const text = typeof thrown === 'string' ? thrown : inspect(thrown);
     return { ename: 'Thrown', evalue: text, traceback: [`Thrown: ${text}`] };
   }
-  const text = inspect(thrown).replace(ARROW, '');
-  const lines = foldLibraries(text.split('\n').filter((line) => !INTERNAL.test(line)));
+  const text = inspect(thrown).replace(BRACKETS, '$1').replace(ARROW, '');
+  const lines = foldRepeats(foldLibraries(text.split('\n').filter((line) => !INTERNAL.test(line))));
   return { ename: thrown.name, evalue: thrown.message, traceback: [...sourceLines(thrown), ...lines] };
 }
 
@@ -86,6 +110,19 @@ function foldLibraries(lines: string[]): string[] {
     while (name && LIBRARY.exec(lines[end] ?? '')?.[1] === name) end++;
     if (end - at > FEW_CALLS) folded.push(`    … ${end - at - 1} calls inside ${name}`, lines[end - 1]);
     else folded.push(...lines.slice(at, end));
+    at = end;
+  }
+  return folded;
+}
+
+// a function that calls itself fills the stack with one line
+function foldRepeats(lines: string[]): string[] {
+  const folded: string[] = [];
+  for (let at = 0; at < lines.length; ) {
+    let end = at + 1;
+    while (lines[at].startsWith('    at ') && lines[end] === lines[at]) end++;
+    folded.push(lines[at]);
+    if (end - at > 1) folded.push(`    … and ${end - at - 1} times more`);
     at = end;
   }
   return folded;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type typescript from '@tslab/typescript-for-tslab';
 import type * as TslabConverter from 'tslab/dist/converter.js';
+import { CELL_FILE, replaceImportMeta } from './importMeta.js';
 import { type BoundCell, bindVariables } from './liveBindings.js';
 import { addLoopChecks } from './loopChecks.js';
 import { type CompiledScript, rememberModule } from './scripts.js';
@@ -86,10 +87,11 @@ const decorated = {
     const ofCell = conversion !== undefined && code === conversion.module;
     const module = withoutMapComment(code);
     const bound = ofCell ? bindVariables(module) : undefined;
-    const checked = addLoopChecks(bound?.text ?? module);
+    const plain = replaceImportMeta(bound?.text ?? module, ofCell ? CELL_FILE : emitting?.file.replace(/\.js$/, '.ts'));
+    const checked = addLoopChecks(plain.text);
     const compilerOptions = { ...options.compilerOptions, sourceMap: true };
     const { outputText, ...result } = ts.transpileModule(checked.text, { ...options, compilerOptions });
-    const edits = bound ? [bound, checked] : [checked];
+    const edits = bound ? [bound, plain, checked] : [plain, checked];
     const scriptMap = result.sourceMapText ?? '';
     if (conversion && ofCell) {
       conversion.bound = bound;
