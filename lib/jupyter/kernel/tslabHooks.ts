@@ -8,6 +8,7 @@ import type * as TslabConverter from 'tslab/dist/converter.js';
 import { CELL_FILE, replaceImportMeta } from './importMeta.js';
 import { type BoundCell, bindVariables } from './liveBindings.js';
 import { addLoopChecks } from './loopChecks.js';
+import { shareTimer, type TimerHost } from './rebuildTimers.js';
 import { type CompiledScript, rememberModule } from './scripts.js';
 import { require, ts, typescriptPath } from './typescript.js';
 
@@ -59,8 +60,9 @@ export function collect<T>(convert: () => T): Conversion & { result: T } {
 
 const decorated = {
   createWatchCompilerHost(files: string[], options: typescript.CompilerOptions, ...rest: unknown[]) {
-    const create = ts.createWatchCompilerHost as (...all: unknown[]) => { afterProgramCreate?: unknown };
+    const create = ts.createWatchCompilerHost as (...all: unknown[]) => TimerHost & { afterProgramCreate?: unknown };
     const host = create([...files, GLOBALS], { ...options, ...OPTIONS }, ...rest);
+    shareTimer(host);
     // tslab assigns this function to get hold of the builder; its `emit` is where code and map of the first step appear
     let after: ((builder: typescript.BuilderProgram) => void) | undefined;
     Object.defineProperty(host, 'afterProgramCreate', {
