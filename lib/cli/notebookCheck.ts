@@ -45,7 +45,7 @@ async function fixed(text: string, file: string): Promise<string> {
     return formatNotebookFile(await redrawPictures(notebook), file);
   });
   if (better === undefined || better === text) return text;
-  writeWhole(file, better);
+  explained(() => writeWhole(file, better));
   console.log(`${file} repaired`);
   return better;
 }

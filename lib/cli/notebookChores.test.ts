@@ -119,6 +119,8 @@ test('new: a notebook and a text notebook, each fit to be committed', async () =
   const made = await camrec('new', '6-my-study');
   assert.is(made.code, 0);
   assert.is(made.lines[0], '6-my-study.ipynb written; run it with: npx camrec notebook run 6-my-study.ipynb');
+  const named = await camrec('new', 'a study', '--percent');
+  assert.equal(named.lines, ['a study.ts written; run it with: npx camrec notebook run "a study.ts" --out FOLDER']);
   assert.is((await camrec('new', 'text', '--percent')).code, 0);
   assert.is(JSON.parse(text('6-my-study.ipynb')).cells[0].source[0], '# My study\n');
   assert.match(text('text.ts'), "import { describe, displayTable, loadData } from 'camrec';");
@@ -129,6 +131,8 @@ test('each mistake is said in one line', async () => {
   const python = { kernelspec: { name: 'python3', language: 'python', display_name: 'Python 3' } };
   writeFileSync('p.ipynb', JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: python, cells: [] }));
   writeFileSync('old.ipynb', JSON.stringify({ nbformat: 3, nbformat_minor: 0, metadata: {}, worksheets: [] }));
+  mkdirSync('folder');
+  writeFileSync('folder/c.ipynb', text('c.ipynb'));
   const files = readdirSync('.');
   const mistakes: [args: string[], line: string][] = [
     [['check', 'none.ipynb'], 'none.ipynb: cannot be read (ENOENT); expected a notebook file'],
@@ -147,6 +151,16 @@ test('each mistake is said in one line', async () => {
       ['run', 'c.ipynb', '--parameters-file', 'none.json'],
       'none.json: cannot be read (ENOENT); expected a file of JSON',
     ],
+    [['run', 'p.ipynb'], 'p.ipynb: is a notebook in python; expected TypeScript'],
+    [['run', 'c.ipynb', '--out', 'e.ts'], '--out: e.ts cannot be made a folder (EEXIST)'],
+    [['run', 'folder'], 'folder: cannot be read (EISDIR); expected a notebook file'],
+    [['check', 'folder'], 'folder: cannot be read (EISDIR); expected a notebook file'],
+    [
+      ['convert', 'c.ipynb', 'folder/c.ipynb', '--out', 'back'],
+      'two of the files would become c.ts; in one folder each needs a name of its own',
+    ],
+    [['convert', 'c.ipynb', '--out', 'e.ts'], 'e.ts/c.ts: cannot be written (ENOTDIR)'],
+    [['new', 'e.ts/x'], 'e.ts/x.ipynb: cannot be written (ENOTDIR)'],
     [['clean', 'old.ipynb'], 'old.ipynb: nbformat is 3.0; expected 4.5, as written by JupyterLab 3 or later'],
     [['clean', 'text.ts'], 'text.ts is a text notebook and holds no outputs; expected .ipynb'],
     [['convert', 'p.ipynb'], 'p.ts: is a notebook in python; expected TypeScript'],

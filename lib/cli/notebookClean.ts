@@ -32,7 +32,7 @@ function clean(files: string[], options: CleanOptions): void {
     };
   });
   for (const { file, text, clean } of cleaned) {
-    if (clean !== text) writeWhole(file, clean);
+    if (clean !== text) explained(() => writeWhole(file, clean));
     console.log(clean === text ? `${file} was clean` : `${file} cleaned`);
   }
 }

@@ -1,6 +1,6 @@
 // `camrec notebook convert FILE…`: between notebooks and text notebooks, and to pages.
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { withIdsOf } from '../jupyter/cellIds.js';
 import { notebookPage } from '../jupyter/htmlPage.js';
@@ -41,9 +41,15 @@ function convert(files: string[], { to, out, force }: ConvertFlags): void {
       : explained(() => formatNotebookFile(notebook, target));
     return { target, notebook, text };
   });
+  const targets = planned.map(({ target }) => resolve(target));
+  const twice = targets.find((target, i) => targets.indexOf(target) !== i);
+  if (twice)
+    throw new UsageError(
+      `two of the files would become ${basename(twice)}; in one folder each needs a name of its own`,
+    );
   if (out !== undefined && !existsSync(out)) throw new UsageError(`--out: there is no folder ${out}`);
   for (const { target, text, notebook } of planned) {
-    writeWhole(target, text);
+    explained(() => writeWhole(target, text));
     const note = isPercentFile(target) && hasOutputs(notebook) ? ', without the outputs' : '';
     console.log(`${target} written${note}`);
   }

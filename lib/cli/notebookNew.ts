@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import { Command } from 'commander';
 import { isPercentFile, writeNotebook } from '../jupyter/notebookFile.js';
 import { starterNotebook } from '../jupyter/starter.js';
+import { explained } from './notebookMistakes.js';
 import { UsageError } from './usage.js';
 
 /** The command `new`. */
@@ -24,9 +25,10 @@ function create(name: string, { percent }: { percent?: boolean }): void {
   if (title === '') throw new UsageError(`'${name}' names no notebook; expected words, as in my-study`);
   if (existsSync(file)) throw new UsageError(`${file} exists; choose another name`);
   if (!existsSync(dirname(file))) throw new UsageError(`there is no folder ${dirname(file)}`);
-  writeNotebook(file, starterNotebook(title));
+  explained(() => writeNotebook(file, starterNotebook(title)));
+  const word = /^[\w./\\:-]+$/.test(file) ? file : JSON.stringify(file); // as a shell reads it
   console.log(
-    `${file} written; run it with: npx camrec notebook run ${file}${isPercentFile(file) ? ' --out FOLDER' : ''}`,
+    `${file} written; run it with: npx camrec notebook run ${word}${isPercentFile(file) ? ' --out FOLDER' : ''}`,
   );
 }
 

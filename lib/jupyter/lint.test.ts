@@ -43,6 +43,13 @@ test('counts 1 to n of one clean run are fine, past empty cells', () => {
   assert.equal(lintNotebook(notebook(cells)), []);
 });
 
+test('links, other folders of a similar name and the root of a machine are fine', () => {
+  const prose = { ...title, id: 'b', source: 'See [the page](https://example.org), `//example.org`; src is a folder' };
+  const said = ['a/data/kit', '/data/kitchen', 'x = //comment', '1//2', '("//note")'].map((text) => print(`${text}\n`));
+  const cells = [title, prose, { ...code, outputs: said }];
+  assert.equal(lintNotebook(notebook(cells), { machinePaths: ['/data/kit', '/'] }), []);
+});
+
 test('a text notebook is checked too, and its form', () => {
   const text = '// %% [markdown]\n// # Title\n\n// %%\nf();\n';
   assert.equal(lintNotebook(text, { file: 'n.ts' }), []);
@@ -117,7 +124,40 @@ const findings: [what: string, text: string, finding: string][] = [
     withOutput(result({ 'application/json': { at: '/tmp/x' } })),
     'names a path of the machine: /tmp/x',
   ],
-  ['the folder of the project', withOutput(print('in /srv/kit/notebooks')), 'names a path of the machine: /srv/kit'],
+  ['the folder of the project', withOutput(print('in /data/kit/notebooks')), 'names a path of the machine: /data/kit'],
+  ['a path in a table', withOutput(result({ 'text/html': '<td>/home/ann</td>' })), 'of the machine: /home/ann'],
+  ['a path as an address', withOutput(print('at file:///srv/ann/cell.js:1')), 'of the machine: /srv/ann/cell.js:1'],
+  [
+    'a Windows path in JSON',
+    withOutput(result({ 'application/json': 'C:\\Users\\ann' })),
+    'names a path of the machine: C:\\',
+  ],
+  [
+    'a host without a scheme',
+    withOutput(result({ 'text/html': '<img src="//cdn.example.org/x.png">' })),
+    'names the host cdn.example.org',
+  ],
+  [
+    'a picture that prose fetches',
+    notebook([title, { ...title, id: 'b', source: 'As ![seen](https://example.org/x.png)' }]),
+    '2: fetches from the host example.org when it is shown',
+  ],
+  [
+    'a frame in prose',
+    notebook([title, { ...title, id: 'b', source: '<iframe src=//example.org></iframe>' }]),
+    '2: fetches from the host example.org when it is shown',
+  ],
+  ['an id that is there twice', notebook([title, { ...code, id: 'title' }]), ': two cells have the id title'],
+  [
+    'a foreign language_info',
+    notebook([title], { metadata: { ...metadata, language_info: { ...LANGUAGE_INFO, version: '5.6.3' } } }),
+    'metadata.language_info is {"name":"typescript","version":"5.6.3"',
+  ],
+  [
+    'a kernelspec with a field more',
+    notebook([title], { metadata: { ...metadata, kernelspec: { ...KERNELSPEC_METADATA, env: {} } } }),
+    'metadata.kernelspec is {',
+  ],
   [
     'a foreign host',
     withOutput(result({ 'text/html': '<script src="https://cdn.example.org/x.js">' })),
@@ -126,7 +166,7 @@ const findings: [what: string, text: string, finding: string][] = [
 ];
 for (const [what, text, finding] of findings) {
   test(`finds ${what}`, () => {
-    const found = lintNotebook(text, { machinePaths: ['/srv/kit'] });
+    const found = lintNotebook(text, { machinePaths: ['/data/kit'] });
     const shown = found.map(({ cell, message }) => `${cell ?? ''}: ${message}`);
     assert.is(found.length, 1, shown.join('\n'));
     assert.ok(shown[0].includes(finding), shown[0]);

@@ -1,14 +1,20 @@
 // What a committed notebook must be, so that opening, diffing and publishing it brings no surprise.
+import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { KERNELSPEC_METADATA, LANGUAGE_INFO } from './language.js';
-import { type CodeCell, type Notebook, NotebookError, type Output, TIMINGS } from './notebook.js';
+import { type CodeCell, type Notebook, NotebookError, type Output, type TextCell, TIMINGS } from './notebook.js';
 import { formatNotebookFile, isPercentFile, parseNotebookFile } from './notebookFile.js';
 import { withSolutions } from './solutions.js';
 
 const MAX_BYTES = 300_000;
 const MAX_LINES = 15;
 const ALLOWED_HOSTS = new Set(['www.w3.org']); // namespaces of SVG and XHTML, never requested
-const HOME = /(?:^|[\s"'`(=:])((?:\/(?:home|Users|root|tmp|var|mnt|opt|usr)\/|[A-Za-z]:\\Users\\)[^\s"'`)]*)/;
+const HOME =
+  /(?:^|[\s"'`(=:>,[]|file:\/\/)((?:\/(?:home|Users|root|tmp|var|mnt|opt|usr|srv|private|workspaces|Volumes)\/|[A-Za-z]:\\{1,2}Users\\)[^\s"'`)<]*)/;
+/** with a scheme, or as a page writes it that leaves the scheme to whoever serves it */
+const HOST = /\bhttps?:\/\/([^\s/"'<>\\)]+)|["'(=]\/\/([\w-]+(?:\.[\w-]+)+)/gi;
+/** what a browser fetches for a text in Markdown without being asked */
+const FETCHED = /(?:!\[[^\]]*\]\(\s*<?|\b(?:src|srcset|poster|data)\s*=\s*["']?)(?:https?:)?\/\/([^\s/"'<>\\)]+)/i;
 
 export interface LintOptions {
   /** its name: says which format the text has */
@@ -32,9 +38,10 @@ export function lintNotebook(
   return ifParsed(text, file, (notebook) => [
     ...lintFile(text, notebook, file),
     ...lintCounts(notebook),
-    ...notebook.cells.flatMap((cell, i) =>
-      cell.cell_type === 'code' ? lintCode(cell, machinePaths).map((message) => ({ cell: i + 1, message })) : [],
-    ),
+    ...notebook.cells.flatMap((cell, i) => {
+      const messages = cell.cell_type === 'code' ? lintCode(cell, machinePaths) : lintProse(cell);
+      return messages.map((message) => ({ cell: i + 1, message }));
+    }),
   ]);
 }
 
@@ -139,6 +146,11 @@ function lintCode(cell: CodeCell, machinePaths: string[]): string[] {
   return [...problems, ...cell.outputs.flatMap((output) => lintOutput(output, machinePaths))];
 }
 
+function lintProse({ cell_type, source }: TextCell): string[] {
+  const host = cell_type === 'markdown' ? FETCHED.exec(source)?.[1] : undefined;
+  return host === undefined ? [] : [`fetches from the host ${host} when it is shown; expected a file beside it`];
+}
+
 function lintOutput(output: Output, machinePaths: string[]): string[] {
   if (output.output_type === 'error') return [`holds the error ${output.ename}: ${output.evalue}`];
   if (output.output_type === 'stream' && output.name === 'stderr') {
@@ -146,12 +158,22 @@ function lintOutput(output: Output, machinePaths: string[]): string[] {
   }
   const text = output.output_type === 'stream' ? output.text : readable(output.data);
   const problems: string[] = [];
-  const place = HOME.exec(text)?.[1] ?? machinePaths.find((path) => text.includes(path));
+  const place = HOME.exec(text)?.[1] ?? machinePaths.find((path) => names(text, path));
   if (place) problems.push(`an output names a path of the machine: ${place}`);
-  const hosts = [...text.matchAll(/\bhttps?:\/\/([^\s/"'<>\\)]+)/g)].map((match) => match[1]);
+  const hosts = [...text.matchAll(HOST)].map((match) => match[1] ?? match[2]);
   const foreign = hosts.find((host) => !ALLOWED_HOSTS.has(host));
   if (foreign) problems.push(`an output names the host ${foreign}; expected none`);
   return problems;
+}
+
+// a folder itself or something in it; everything is in the root, and a home that is the root says nothing
+function names(text: string, folder: string): boolean {
+  if (dirname(folder) === folder) return false;
+  for (let at = text.indexOf(folder); at >= 0; at = text.indexOf(folder, at + 1)) {
+    const [before, after] = [text[at - 1] ?? ' ', text[at + folder.length] ?? ' '];
+    if (!/[\w.-]/.test(before) && !/[\w-]/.test(after)) return true;
+  }
+  return false;
 }
 
 // base64 of pictures is left out: it may contain anything

@@ -1,9 +1,18 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readNotebook, writeNotebook } from './notebookFile.js';
+import { readNotebook, requireWritable, writeNotebook, writeWhole } from './notebookFile.js';
 import { formatNotebook, parseNotebook, splitLines } from './notebookJson.js';
 
 // nbformat.writes(notebook) + '\n' of Python's nbformat 5.11, for a notebook built with nbformat.v4.new_notebook & co.
@@ -230,6 +239,38 @@ test('writing leaves one file, and a failure leaves the old one and no other', (
   assert.throws(() => writeNotebook(join(folder, 'missing', 'n.ipynb'), value), /ENOENT/);
   assert.is(readFileSync(file, 'utf8'), GOLDEN);
   assert.equal(readdirSync(folder), ['n.ipynb']);
+  rmSync(folder, { recursive: true });
+});
+
+test('what cannot be written is said beforehand and when it is tried, and leaves nothing behind', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'camrec-notebook-'));
+  const shut = join(folder, 'shut');
+  mkdirSync(join(folder, 'n.ipynb'));
+  writeFileSync(join(folder, 'file'), '');
+  mkdirSync(shut, { mode: 0o555 });
+  const cases: [file: string, code: string][] = [
+    [join(folder, 'n.ipynb'), 'EISDIR'],
+    [join(folder, 'file', 'n.ipynb'), 'ENOTDIR'],
+    [join(folder, 'none', 'n.ipynb'), 'ENOENT'],
+  ];
+  if (process.getuid?.() !== 0) cases.push([join(shut, 'n.ipynb'), 'EACCES']); // nothing is shut for root
+  for (const [file, code] of cases) {
+    assert.throws(() => requireWritable(file), `${file}: cannot be written (${code})`);
+    assert.throws(() => writeWhole(file, 'x'), `${file}: cannot be written (${code})`);
+  }
+  requireWritable(join(folder, 'new.ipynb'));
+  assert.equal(readdirSync(folder).sort(), ['file', 'n.ipynb', 'shut']);
+  rmSync(folder, { recursive: true });
+});
+
+test('writing through a link writes the file that it names', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'camrec-notebook-'));
+  const [file, link] = [join(folder, 'file.ipynb'), join(folder, 'link.ipynb')];
+  writeFileSync(file, 'old');
+  symlinkSync('file.ipynb', link);
+  writeWhole(link, 'new');
+  assert.ok(lstatSync(link).isSymbolicLink());
+  assert.is(readFileSync(file, 'utf8'), 'new');
   rmSync(folder, { recursive: true });
 });
 

@@ -1,6 +1,16 @@
 // Notebook files on disk: .ipynb, and text notebooks in the percent format (.ts). Written whole or not at all.
 import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Notebook, NotebookError } from './notebook.js';
 import { formatNotebook, parseNotebook } from './notebookJson.js';
@@ -43,14 +53,33 @@ export function writeNotebook(file: string, notebook: Notebook): void {
   writeWhole(file, formatNotebookFile(notebook, file));
 }
 
-/** Writes to a temporary name beside `file` and renames it, so that no half-written file is ever seen. */
+/**
+ * Writes to a temporary name beside `file` and renames it, so that no half-written file is ever seen. A link stays a link.
+ * Throws a NotebookError when it cannot be written.
+ */
 export function writeWhole(file: string, text: string): void {
-  const temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}.tmp`);
+  const target = existsSync(file) ? realpathSync(file) : file;
+  const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
   try {
     writeFileSync(temporary, text);
-    renameSync(temporary, file);
+    renameSync(temporary, target);
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
+    if (existsSync(temporary)) rmSync(temporary);
+    throw unwritable(file, error);
   }
+}
+
+/** Throws a NotebookError for a file that `writeWhole` could not write, before there is anything that would be lost. */
+export function requireWritable(file: string): void {
+  const target = existsSync(file) ? realpathSync(file) : file;
+  try {
+    accessSync(dirname(target), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
+  if (existsSync(target) && statSync(target).isDirectory()) throw unwritable(file, { code: 'EISDIR' });
+}
+
+function unwritable(file: string, error: unknown): NotebookError {
+  return new NotebookError(`${file}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
 }

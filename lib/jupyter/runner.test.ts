@@ -187,6 +187,31 @@ test('all notebooks are checked before the first one runs, and two of one name c
   assert.is(readFileSync(file, 'utf8'), text);
 });
 
+test('what could not be written, and what is in another language, does not run', async () => {
+  const file = notebook('python.ipynb', ['say']);
+  const python = { kernelspec: { name: 'python3', language: 'python', display_name: 'Python 3' } };
+  writeNotebook(file, { ...readNotebook(file), metadata: python });
+  const [text, fine] = [readFileSync(file, 'utf8'), notebook('fine.ipynb', ['say'])];
+  writeFileSync(join(folder, 'a file'), '');
+  mkdirSync(join(folder, 'taken', 'fine.ipynb'), { recursive: true });
+  const events: RunEvent[] = [];
+  const refusal = async (files: string[], out?: string): Promise<string> => {
+    const { name, message } = await failureOf(files, { spec: bare, out, onProgress: (event) => events.push(event) });
+    return `${name}: ${message}`;
+  };
+  assert.is(await refusal([fine, file]), `NotebookError: ${file}: is a notebook in python; expected TypeScript`);
+  const [inFile, taken] = [join(folder, 'a file'), join(folder, 'taken')];
+  assert.is(await refusal([fine], inFile), `NotebookError: --out: ${inFile} cannot be made a folder (EEXIST)`);
+  assert.is(
+    await refusal([fine], join(inFile, 'x')),
+    `NotebookError: --out: ${join(inFile, 'x')} cannot be made a folder (ENOTDIR)`,
+  );
+  assert.is(await refusal([fine], taken), `NotebookError: ${join(taken, 'fine.ipynb')}: cannot be written (EISDIR)`);
+  assert.equal(events, []);
+  assert.is(readFileSync(file, 'utf8'), text);
+  assert.is(printed(codeCells(fine)[0]), 'old\n');
+});
+
 test('several at once: each has its kernel, and the report is in the order given', async () => {
   // the first ends last: it waits until the third has left its mark
   const fs = "import { existsSync, writeFileSync } from 'node:fs';";

@@ -2,8 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { cleanNotebook } from './clean.js';
-import type { Notebook } from './notebook.js';
-import { isPercentFile, readNotebook, writeNotebook, writeWhole } from './notebookFile.js';
+import { type Notebook, NotebookError } from './notebook.js';
+import { isPercentFile, readNotebook, requireWritable, writeNotebook, writeWhole } from './notebookFile.js';
 import { injectParameters, type Parameters } from './parameters.js';
 import { type CellEvent, type KernelOptions, runNotebook } from './runNotebook.js';
 import { withSolutions } from './solutions.js';
@@ -31,6 +31,8 @@ export type RunEvent =
   | ({ kind: 'cell'; file: string } & CellEvent)
   | { kind: 'written'; file: string; seconds: number };
 
+const LANGUAGES = new Set(['typescript', 'javascript']);
+
 /** The run was stopped by its signal; nothing was written for the notebooks at work. */
 export class StoppedError extends Error {
   override name = 'StoppedError';
@@ -45,7 +47,8 @@ export async function runNotebooks(files: string[], options: RunOptions): Promis
   requireTargets(files, options);
   const prepared: Prepared[] = [];
   for (const file of files) prepared.push(await prepare(file, options)); // all are checked before the first one runs
-  if (out) mkdirSync(out, { recursive: true });
+  if (out) makeFolder(out);
+  for (const file of files) requireWritable(out ? targetOf(file, out) : file); // or hours of work would be lost
   const progress = inOrder(files.length, options.onProgress);
   const failures: unknown[] = new Array(files.length).fill(undefined);
   let next = 0;
@@ -76,6 +79,14 @@ function requireTargets(files: string[], { out, solutions }: RunOptions): void {
   if (twice) throw new RangeError(`${twice} is given twice`);
 }
 
+function makeFolder(out: string): void {
+  try {
+    mkdirSync(out, { recursive: true });
+  } catch (error) {
+    throw new NotebookError(`--out: ${out} cannot be made a folder (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
 function targetOf(file: string, out: string | undefined): string {
   return out ? join(out, `${basename(file).replace(/\.[^.]*$/, '')}.ipynb`) : resolve(file);
 }
@@ -87,7 +98,9 @@ interface Prepared {
 }
 
 async function prepare(file: string, { solutions, parameters }: RunOptions): Promise<Prepared> {
-  const read = cleanNotebook(readNotebook(file));
+  const given = readNotebook(file);
+  requireLanguage(given, file);
+  const read = cleanNotebook(given);
   const notebook = solutions ? withSolutions(read, file) : read;
   if (!parameters) return { file, notebook };
   const injection = await injectParameters(notebook, parameters);
@@ -98,6 +111,14 @@ async function prepare(file: string, { solutions, parameters }: RunOptions): Pro
     ? unknown.length > 0 && `its cell tagged parameters does not declare ${names}; ${known}`
     : 'no cell is tagged parameters; the values are set in a first cell, and later cells may overwrite them';
   return { file, notebook: injection.notebook, warning: warning || undefined };
+}
+
+// A run in place takes outputs and kernelspec away: not those of a notebook that this kernel cannot run.
+function requireLanguage({ metadata }: Notebook, file: string): void {
+  const { kernelspec, language_info } = metadata as Record<string, { language?: string; name?: string } | undefined>;
+  const language = kernelspec?.language ?? language_info?.name;
+  if (language !== undefined && !LANGUAGES.has(language.toLowerCase()))
+    throw new NotebookError(`${file}: is a notebook in ${language}; expected TypeScript`);
 }
 
 // Resolves with the error of the cell that failed, if one did; what ran is written.
