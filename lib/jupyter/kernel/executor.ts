@@ -7,7 +7,7 @@ import { complete } from './completion.js';
 import { bindHandlesToCells } from './handles.js';
 import { hideMarks } from './hiddenMarks.js';
 import { installImportMeta } from './importMeta.js';
-import { cancel, leaveAlone, setRunning, watchForInterrupts } from './interrupt.js';
+import { cancel, leaveAlone, setRunning, Word, watchForInterrupts } from './interrupt.js';
 import { inspectAt, isComplete } from './introspection.js';
 import { keepListeners, listenAlways } from './listeners.js';
 import type {
@@ -35,12 +35,21 @@ import { require } from './typescript.js';
 type DisplayContent = Record<'data' | 'metadata' | 'transient', object>;
 type Accessors = Record<string, { get(): unknown; set?(value: unknown): void }>;
 
+/** What the checks in loops read and call. */
+interface LoopChecks {
+  __camrec_stop__: Int32Array;
+  __camrec_end__(): void;
+}
+
 /** What compiled cells call. tslab makes it, with `exports` and `require`. */
 interface TslabGlobal {
   exports: object;
   require: NodeRequire;
   bind(accessors: Accessors): void;
 }
+
+/** Elsewhere SIGINT ends a process, and no interrupt sends it. */
+const HAS_SIGNALS = process.platform !== 'win32';
 
 const { createExecutor } = require('tslab/dist/executor.js') as typeof TslabExecutor;
 const compiler = createCompiler();
@@ -70,6 +79,7 @@ let current: Cell | undefined;
 let evaluation: { compiled: Compiled; variables?: Accessors } | undefined;
 let declared = ''; // by all cells so far
 let tooEarly = 0; // a run that was interrupted before it came
+let isInScript = false; // in the part of a cell that the signal of an interrupt breaks off
 
 /** Runs code to its end and gives the value of its last expression, in an object: a promise as value must not be awaited here. */
 async function evaluate(cell: Cell, code: string, script: string): Promise<{ value: unknown }> {
@@ -79,12 +89,32 @@ async function evaluate(cell: Cell, code: string, script: string): Promise<{ val
   if (cell.cancelled) return { value: undefined }; // interrupted while it imported: the next cell may be under way
   const mine: NonNullable<typeof evaluation> = { compiled };
   evaluation = mine;
-  const ok = await tslab.execute(code);
+  const ok = await executed(code);
   const name = compiled.resultVariable;
   const value = ok && name ? mine.variables?.[name]?.get() : undefined;
   if (name) delete mine.variables?.[name];
   if (current === cell) commit();
   return { value };
+}
+
+// tslab's promise comes back when the synchronous part has ended
+function executed(code: string): Promise<boolean> {
+  isInScript = true;
+  try {
+    return tslab.execute(code);
+  } finally {
+    isInScript = false;
+  }
+}
+
+/**
+ * Called after a synchronous wait for a program, which an interrupt by signal has ended too. Node breaks off the script when a thread of
+ * its own has heard the signal, maybe later than the program: the script must not go on till then, or the signal would hit the next one.
+ */
+function endInterrupted(): void {
+  const { __camrec_stop__: words, __camrec_end__: end } = globalThis as unknown as LoopChecks;
+  while (isInScript && HAS_SIGNALS && words[Word.STOP] === current?.run);
+  if (words[Word.STOP]) end();
 }
 
 // also after an error: what was reached stays, as in any REPL
@@ -219,7 +249,7 @@ keepListeners();
 captureStreams();
 hideMarks();
 bindTimersToCells();
-bindHandlesToCells(leaveAlone);
+bindHandlesToCells({ leaveAlone, waited: endInterrupted });
 installCellGlobals();
 installImportMeta();
 mapStacks();

@@ -13,14 +13,22 @@ type Method<T> = (this: T, ...given: unknown[]) => unknown;
 
 const require = createRequire(import.meta.url);
 // the objects that cells and packages get, not their read-only faces as ES modules
+const programs = require('node:child_process');
 const fs = require('node:fs');
 const threads = require('node:worker_threads');
 
 /** Worker threads that do not keep a program alive. A library made them to serve whoever comes, a later cell too. */
 const unreferenced = new WeakSet<object>();
 
-/** Registers what cells open from now on. `leaveAlone` gets the programs that an interrupt must not reach by itself. */
-export function bindHandlesToCells(leaveAlone: (pid: number, alone: boolean) => void): void {
+export interface Surroundings {
+  /** gets the programs that an interrupt must not reach by itself */
+  leaveAlone(pid: number, alone: boolean): void;
+  /** called when a synchronous wait for a program is over; may throw */
+  waited(): void;
+}
+
+/** Registers what cells open from now on. */
+export function bindHandlesToCells({ leaveAlone, waited }: Surroundings): void {
   decorate(ChildProcess, 'spawn', (child: ChildProcess, cell) => {
     const { pid } = child;
     if (pid === undefined) return; // it could not be started
@@ -28,6 +36,17 @@ export function bindHandlesToCells(leaveAlone: (pid: number, alone: boolean) => 
     child.once('exit', () => leaveAlone(pid, false));
     if (cell) keep(cell, child, 'exit', () => endProgram(child, pid));
   });
+  for (const name of ['execSync', 'execFileSync', 'spawnSync']) {
+    programs[name] = new Proxy(programs[name], {
+      apply(wait, self, given) {
+        try {
+          return Reflect.apply(wait, self, given);
+        } finally {
+          waited();
+        }
+      },
+    });
+  }
   const servers = new WeakSet<Server>();
   decorate(Server, 'listen', (server: Server, cell) => {
     if (!cell || servers.has(server)) return;
