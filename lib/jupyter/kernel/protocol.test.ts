@@ -12,7 +12,7 @@ const test = suite('protocol');
 test.before(async () => {
   kernel = await startKernel();
 });
-test.after(() => kernel.stop());
+test.after(() => kernel?.stop());
 
 test('kernel_info: language_info is what committed notebooks carry', async () => {
   const { reply } = await kernel.request('kernel_info_request', {});
@@ -168,11 +168,12 @@ test('while a cell loops the heartbeat answers, and so do kernel_info and histor
 });
 
 test('completion is answered while a cell awaits', async () => {
-  const id = kernel.post('execute_request', { code: 'await new Promise((r) => setTimeout(r, 1000));' });
+  const id = kernel.post('execute_request', { code: 'await new Promise(() => {});' });
   const { reply } = await kernel.request('complete_request', { code: 'JSON.str', cursor_pos: 8 });
   assert.equal(reply.matches, ['stringify']);
   assert.not(kernel.published.some(({ parent, content }) => parent === id && content.execution_state === 'idle'));
-  await kernel.outcome(id);
+  await kernel.request('interrupt_request', {}, { control: true });
+  assert.is((await kernel.outcome(id)).error?.ename, 'Interrupted');
 });
 
 test('shutdown with open timers and a server: a full reply, and the process ends with 0', async () => {
