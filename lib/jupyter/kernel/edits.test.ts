@@ -46,4 +46,12 @@ test('every kind of loop gets a check, on its own line, and still runs', () => {
   assert.is(globalThis.eval(`var __camrec_stop__ = [0]; ${text}`), 12);
 });
 
+test('a `throw` tells what it throws, unless it makes its error there, and where it stood is known', () => {
+  const code = "try { throw null; } catch { f(() => { throw a, 'b'; }); throw new Error('x'); }";
+  const { text, original } = addLoopChecks(code);
+  const note = '__camrec_thrown__';
+  assert.is(text, `try { throw ${note}(null); } catch { f(() => { throw ${note}(a, 'b'); }); throw new Error('x'); }`);
+  assert.is(original(text.indexOf(note)), code.indexOf('null'));
+});
+
 test.run();

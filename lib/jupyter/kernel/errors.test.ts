@@ -55,6 +55,41 @@ test('anything can be thrown', async () => {
   assert.is((await kernel.execute('const r = (): number => r(); r()')).error?.ename, 'RangeError');
 });
 
+test('what is thrown without being an error has a place too, also of an earlier cell, and after its cell', async () => {
+  const { error, reply } = await kernel.execute(
+    'const count = 3;\nfunction refuses(): never {\n  throw null;\n}\nif (count) refuses();',
+  );
+  const n = reply.execution_count;
+  assert.equal(error?.traceback, [
+    `Cell [${n}], line 3`,
+    '--> 3   throw null;',
+    'Thrown: null',
+    `    at refuses (Cell [${n}]:3:9)`,
+    `    at Cell [${n}]:5:12`,
+  ]);
+  const later = await kernel.execute('\nrefuses();');
+  assert.equal(later.error?.traceback.slice(0, 5), [
+    `Cell [${n + 1}], line 2`,
+    '--> 2 refuses();',
+    `Cell [${n}], line 3`,
+    '--> 3   throw null;',
+    'Thrown: null',
+  ]);
+  const id = kernel.post('execute_request', { code: 'setTimeout(() => { throw "late"; }, 50); 1' });
+  assert.is((await kernel.outcome(id)).reply.status, 'ok');
+  const text = () => kernel.published.find(({ type, parent }) => type === 'stream' && parent === id)?.content.text;
+  await kernel.until(() => text() !== undefined, 'the late value');
+  assert.match(text(), `Cell [${n + 2}], line 1\n--> 1 setTimeout(() => { throw "late"; }, 50); 1\nThrown: late\n`);
+});
+
+test('a value that was thrown and caught lends its place to none', async () => {
+  await kernel.execute('try { throw "same"; } catch {}');
+  const { error } = await kernel.execute('await Promise.reject("same")');
+  assert.equal(error?.traceback, ['Thrown: same']);
+  const mixed = await kernel.execute('try { throw "one"; } catch {}\nawait Promise.reject("two")');
+  assert.equal(mixed.error?.traceback, ['Thrown: two']);
+});
+
 test('what throws when it is looked at can be thrown, and so can what is frozen', async () => {
   const evil = 'new Proxy({}, { get() { throw 1; }, getPrototypeOf() { throw 2; }, ownKeys() { throw 3; } })';
   assert.is((await kernel.execute(`throw ${evil}`)).error?.ename, 'Thrown');
@@ -154,6 +189,17 @@ test('what throws after its cell has ended is text under that cell', async () =>
   await kernel.until(() => text() !== undefined, 'the late error');
   assert.match(text()?.content.text, /Error: too late/);
   assert.is((await kernel.execute('2')).result?.data['text/plain'], '2');
+});
+
+test('a promise that rejects after its cell has ended is text under that cell, though another one runs', async () => {
+  const id = kernel.post('execute_request', {
+    code: 'async function fails() {\n  await new Promise((r) => setTimeout(r, 50));\n  throw new Error("rejected late");\n}\nfails(); 1',
+  });
+  const next = kernel.post('execute_request', { code: 'await new Promise((r) => setTimeout(r, 300)); 2' });
+  assert.is((await kernel.outcome(id)).reply.status, 'ok');
+  const { reply, stderr } = await kernel.outcome(next);
+  assert.equal([reply.status, stderr], ['ok', '']);
+  assert.match((await kernel.outcome(id)).stderr, /line 3\n--> 3 {3}throw new Error\("rejected late"\);\nError: /);
 });
 
 test('queued cells are aborted after an error, unless stop_on_error is false; later ones run', async () => {

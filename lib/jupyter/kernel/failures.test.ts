@@ -53,6 +53,42 @@ test('a cell that takes all listeners away leaves the kernel its own', async () 
   assert.is((await kernel.execute('process.emit("SIGINT"); 7')).result?.data['text/plain'], '7');
 });
 
+test('a cell that ends, destroys or closes its stdout and stderr goes on writing, and so does the next one', async () => {
+  for (const code of [
+    'process.stdout.end("bye\\n"); process.stderr.end();',
+    'process.stdout.destroy(); process.stderr.destroy();',
+    'import { closeSync } from "node:fs"; for (const fd of [0, 1, 2]) closeSync(fd);',
+  ]) {
+    const { stdout, stderr, reply } = await kernel.execute(`${code} console.log("out"); console.error("err"); 5`);
+    assert.is(reply.status, 'ok', code);
+    assert.equal([stdout.replace('bye\n', ''), stderr], ['out\n', 'err\n'], code);
+    assert.is((await kernel.execute('console.log("still")')).stdout, 'still\n', code);
+  }
+  await kernel.execute('process.exit()'); // the next test has its descriptors
+});
+
+test('a cell that closes the line between the processes ends, and says why', async () => {
+  const { error, stderr } = await kernel.execute('import { closeSync } from "node:fs"; closeSync(5); 5');
+  assert.match(error?.evalue, /was ended by SIGKILL; all variables are lost/);
+  assert.is(stderr, 'a cell has closed descriptor 5, by which the kernel hears its cells\n');
+  await alive();
+});
+
+test('a cell that runs out of memory: its output stays, the reason is told, the next one runs', async () => {
+  const small = await startKernel({ args: ['--max-old-space-size=150'] });
+  try {
+    const { error, stdout, stderr } = await small.execute(
+      'console.log("first"); const all: number[][] = []; for (;;) all.push(new Array(1e5).fill(1.5));',
+    );
+    assert.is(error?.ename, 'ExecutorDied');
+    assert.is(stdout, 'first\n');
+    assert.match(stderr, /heap out of memory/);
+    assert.is((await small.execute('1 + 1')).result?.data['text/plain'], '2');
+  } finally {
+    await small.stop();
+  }
+});
+
 test('an executor that dies between cells is replaced, and the last cell says so', async () => {
   const id = kernel.post('execute_request', { code: 'setTimeout(() => process.exit(1), 50); 1' });
   const news = () => kernel.published.find(({ type, parent }) => type === 'stream' && parent === id);

@@ -7,6 +7,9 @@ import type { FromExecutor, InputAnswer } from './orders.js';
 
 /** its descriptor in the executor */
 export const LINE_FD = 5;
+const STDERR_FD = 2;
+/** the front is gone, or a cell has closed the line */
+const LOST = new Set(['EPIPE', 'EBADF']);
 const LENGTH_BYTES = 4;
 const CHUNK = 65_536;
 const NEWLINE = 10;
@@ -17,7 +20,21 @@ export function say(message: FromExecutor): void {
   const frame = Buffer.alloc(LENGTH_BYTES + body.length);
   frame.writeUInt32LE(body.length);
   body.copy(frame, LENGTH_BYTES);
-  for (let written = 0; written < frame.length; ) written += writeSync(LINE_FD, frame, written);
+  for (let written = 0; written < frame.length; ) written += writeSome(frame, written);
+}
+
+// A process that nobody hears any more would let its cell wait for ever: its end is noticed.
+function writeSome(frame: Buffer, start: number): number {
+  try {
+    return writeSync(LINE_FD, frame, start);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!LOST.has(code)) throw error;
+    if (code === 'EBADF')
+      writeSync(STDERR_FD, `a cell has closed descriptor ${LINE_FD}, by which the kernel hears its cells\n`);
+    process.kill(process.pid, 'SIGKILL');
+    throw error;
+  }
 }
 
 /** In the executor: waits for the answer to what was asked last, and does nothing else meanwhile. */

@@ -1,12 +1,14 @@
-// Puts a check into every loop body, so that a loop can be ended from outside with an ordinary exception that keeps all variables.
+// Puts a check into every loop body, so that a loop can be ended from outside with an ordinary exception that keeps all variables, and
+// in the same walk the notes of thrownValues.ts.
 import type typescript from '@tslab/typescript-for-tslab';
 import { applyEdits, type Edit, type Edited } from './edits.js';
+import { throwNotes } from './thrownValues.js';
 import { ts } from './typescript.js';
 
 // Reads one word of shared memory: about a nanosecond a turn. See interrupt.ts for both names.
 const CHECK = ' __camrec_stop__[0] && __camrec_end__(); ';
 
-/** JavaScript with a check in every loop, on the loop's own line. */
+/** JavaScript with a check in every loop and a note in every `throw`, each on its own line. */
 export function addLoopChecks(code: string): Edited {
   const file = ts.createSourceFile('code.js', code, ts.ScriptTarget.Latest, true);
   const edits: Edit[] = [];
@@ -21,6 +23,7 @@ export function addLoopChecks(code: string): Edited {
         insert(body.end, '}');
       }
     }
+    edits.push(...throwNotes(node));
     ts.forEachChild(node, visit);
   };
   visit(file);

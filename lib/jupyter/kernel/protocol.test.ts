@@ -1,8 +1,11 @@
 // The requests beside execution: kernel_info, completion, inspection, history, comms, shutdown; signatures, several clients, heartbeat.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { Dealer, Subscriber } from 'zeromq';
+import { addressOf, newConnection } from '../connection.js';
 import { LANGUAGE_INFO } from '../language.js';
-import { sign } from '../messages.js';
+import { decode, encode, type Header, newMessage, sign } from '../messages.js';
+import { createWire } from './protocol.js';
 import { connect, startKernel, type TestKernel } from './testClient.js';
 import { ts } from './typescript.js';
 
@@ -122,6 +125,54 @@ test('wrongly signed, malformed and replayed messages are dropped, each with a l
   );
   const answered = (id: string) => kernel.published.filter(({ parent }) => parent === id).length;
   assert.equal([answered('forged'), answered('once')], [0, 2], 'busy and idle, once');
+});
+
+test('what is too long for a message, or none at all, goes out as words', async () => {
+  const { info, remove } = await newConnection('test');
+  const wire = createWire(info);
+  const [dealer, subscriber] = [new Dealer({ linger: 0 }), new Subscriber({ linger: 0 })];
+  const { write } = process.stderr;
+  process.stderr.write = () => true; // the kernel's log
+  try {
+    const long = {
+      // as JSON.stringify fails for more than 2^29 characters
+      toJSON() {
+        throw new RangeError('Invalid string length');
+      },
+    };
+    const said = (type: string): string => `${type} could not be sent: Invalid string length`;
+    await wire.open({
+      shell: (request) => wire.reply(request, 'execute_reply', { execution_count: 7, data: long }),
+      control() {},
+      stdin() {},
+    });
+    dealer.connect(addressOf(info, info.shell_port));
+    subscriber.connect(addressOf(info, info.iopub_port));
+    subscriber.subscribe();
+    await dealer.send(encode(info, newMessage('execute_request', {}, { session: 'test' })));
+    const reply = decode(info, await dealer.receive());
+    assert.equal(
+      [reply.header.msg_type, reply.content],
+      [
+        'execute_reply',
+        { status: 'error', ename: 'RangeError', traceback: [], execution_count: 7, evalue: said('execute_reply') },
+      ],
+    );
+    // a subscription takes a moment to arrive
+    const timer = setInterval(() => wire.publish(reply.parent as Header, 'display_data', { data: long }), 20);
+    const shown = decode(info, await subscriber.receive());
+    clearInterval(timer);
+    assert.equal(
+      [shown.header.msg_type, shown.content],
+      ['stream', { name: 'stderr', text: `${said('display_data')}\n` }],
+    );
+    assert.is(shown.parent.msg_id, reply.parent.msg_id);
+  } finally {
+    process.stderr.write = write;
+    for (const socket of [dealer, subscriber]) socket.close();
+    wire.close();
+    remove();
+  }
 });
 
 test('a message that carries binary buffers is answered: they are not signed', async () => {

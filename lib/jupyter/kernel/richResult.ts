@@ -53,15 +53,22 @@ function encode(type: string, data: unknown): unknown {
   if (typeof data === 'string') {
     if (type === 'text/plain') return cut(data);
     if (data.length <= LONGEST) return data;
-    const sizes = [data.length, LONGEST].map((size) => size.toLocaleString('en-US'));
-    throw new RangeError(`${type} has ${sizes[0]} characters, more than the ${sizes[1]} that can be shown`);
+    throw tooLong(type, data.length);
   }
   if (data instanceof Uint8Array) return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64');
+  let json: string;
   try {
-    return JSON.parse(JSON.stringify(data ?? null));
+    json = JSON.stringify(data) ?? 'null';
   } catch (error) {
     throw new TypeError(`${type} must be text, bytes, or what JSON can express: ${(error as Error).message}`);
   }
+  if (json.length > LONGEST) throw tooLong(type, json.length);
+  return JSON.parse(json);
+}
+
+function tooLong(type: string, length: number): RangeError {
+  const [size, most] = [length, LONGEST].map((count) => count.toLocaleString('en-US'));
+  return new RangeError(`${type} has ${size} characters, more than the ${most} that can be shown`);
 }
 
 function isTensor(value: object): value is Tensor {

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { Interrupted } from './cellContext.js';
 import type { CellError } from './orders.js';
 import { isCell, type WrittenPlace, writtenPlace } from './scripts.js';
+import { noteThrownValues, stackOfThrown } from './thrownValues.js';
 
 // frames of tslab's executor, of Node's vm, of this kernel
 const KERNEL = /sigintHandlersWrap|runInThisContext|[\\/]tslab[\\/]dist[\\/]|[\\/]jupyter[\\/]kernel[\\/]\w+\.js/;
@@ -24,8 +25,9 @@ const STACK_LIMIT = 30;
 // the places in cells that an error's stack goes through, innermost first
 const places = new WeakMap<Error, WrittenPlace[]>();
 
-/** Makes every `error.stack` speak of cells, also where a cell prints it itself. */
+/** Makes every `error.stack` speak of cells, also where a cell prints it itself, and gives one to whatever is thrown. */
 export function mapStacks(): void {
+  noteThrownValues();
   Error.stackTraceLimit = STACK_LIMIT;
   Error.prepareStackTrace = (error, frames) => {
     const lines = withoutKernel(frames).map(mapFrame);
@@ -94,11 +96,17 @@ function describe(thrown: unknown): CellError {
   }
   if (!isError(thrown)) {
     const text = typeof thrown === 'string' ? thrown : inspect(thrown);
-    return { ename: 'Thrown', evalue: text, traceback: [`Thrown: ${text}`] };
+    const stack = stackOfThrown(thrown);
+    if (!stack) return { ename: 'Thrown', evalue: text, traceback: [`Thrown: ${text}`] };
+    const calls = fold((stack.stack ?? '').split('\n').slice(1));
+    return { ename: 'Thrown', evalue: text, traceback: [...sourceLines(stack), `Thrown: ${text}`, ...calls] };
   }
-  const text = inspect(thrown).replace(BRACKETS, '$1').replace(ARROW, '');
-  const lines = foldRepeats(foldLibraries(text.split('\n').filter((line) => !INTERNAL.test(line))));
+  const lines = fold(inspect(thrown).replace(BRACKETS, '$1').replace(ARROW, '').split('\n'));
   return { ename: thrown.name, evalue: thrown.message, traceback: [...sourceLines(thrown), ...lines] };
+}
+
+function fold(lines: string[]): string[] {
+  return foldRepeats(foldLibraries(lines.filter((line) => !INTERNAL.test(line))));
 }
 
 // Of the calls within a library the first one tells what the cell has called; the others become a count. Innermost calls come first.
