@@ -9,9 +9,17 @@ export function check(claims: Readonly<Record<string, boolean>>): void {
   showLines(Object.keys(claims).map((claim) => `✓ ${claim}`));
 }
 
-/** Shows each claim with what came out. For claims of the paper and expectations: a claim that fails is a finding, not an error. */
-export function findings(claims: Readonly<Record<string, boolean>>): void {
-  showLines(Object.entries(claims).map(([claim, holds]) => `${holds ? '● holds' : '○ does not hold'}: ${claim}`));
+/**
+ * Shows each claim with what came out; undefined: nothing did. For claims of the paper and expectations: a claim that fails is a finding,
+ * not an error.
+ */
+export function findings(claims: Readonly<Record<string, boolean | undefined>>): void {
+  showLines(Object.entries(claims).map(([claim, holds]) => `${outcome(holds)}: ${claim}`));
+}
+
+function outcome(holds: boolean | undefined): string {
+  if (holds === undefined) return '– cannot be tested here';
+  return holds ? '● holds' : '○ does not hold';
 }
 
 /** Says that a part is left out because nobody knows the truth of real clicks. */

@@ -215,11 +215,22 @@ test('titles state what the numbers say', () => {
     codes: '2 of 3 codes are in use',
     temperature: 'At τ = 1 an item is spread over 24.0 of 50 codes (48 %)',
     neighborhood: 'User 17: 1 of 2 accidental clicks are among the 2 lightest of 12 edges',
-    systems: 'CaMRec is best on all 2 metrics',
+    systems: 'CaMRec is best on both metrics',
     differences: '4 systems against CaMRec, beyond chance: Recall@20 0 better, 0 worse; NDCG@20 1 better, 2 worse',
     ablation: 'In the paper every removed part costs accuracy; here 1 of 2 does so beyond two standard errors',
   };
   for (const [name, title] of Object.entries(expected)) assert.is(plainTitle(gallery[name]), title);
+});
+
+test('with one seed no picture speaks of a spread', () => {
+  const bars = ablationBars([{ variant: 'w/o DCD', published: -0.07, ours: -0.01 }], { metric: 'Recall@20' });
+  assert.is(plainTitle(bars), 'In the paper every removed part costs accuracy; here 1 of 1 does so, on one seed');
+  const dots = systemDots([{ system: 'BPR', metric: 'recall@20', mean: 0.04 }]);
+  for (const { layout } of [bars, dots]) {
+    const { text } = layout.title as { text: string };
+    assert.match(text, /one seed/);
+    assert.not.match(text, /over seeds/);
+  }
 });
 
 test('a bias that grows is not called removed', () => {

@@ -30,9 +30,7 @@ export function ablationBars(
   ];
   return figure({
     title,
-    subtitle:
-      subtitle ??
-      `${metric} of each variant relative to the full model; bars: two standard errors of the paired difference over seeds`,
+    subtitle: subtitle ?? `${metric} of each variant relative to the full model; ${barsOf(rows)}`,
     legend: true,
     height: 180 + 56 * rows.length,
     left: labelRoom(names),
@@ -64,8 +62,16 @@ export function ablationBars(
 
 function ablationClaim(rows: readonly AblationRow[]): string {
   const helps = rows.filter((row) => row.ours + 2 * (row.standardError ?? 0) < 0).length;
-  return `In the paper every removed part costs accuracy; here ${helps} of ${rows.length} does so beyond two standard errors`;
+  const beyond = rows.every(isOneSeed) ? ', on one seed' : ' beyond two standard errors';
+  return `In the paper every removed part costs accuracy; here ${helps} of ${rows.length} does so${beyond}`;
 }
+
+function barsOf(rows: readonly AblationRow[]): string {
+  if (rows.every(isOneSeed)) return 'one seed, so no standard error';
+  return 'bars: two standard errors of the paired difference over seeds';
+}
+
+const isOneSeed = ({ standardError }: AblationRow): boolean => standardError === undefined;
 
 /** A published number and ours, side by side. */
 export interface PaperRow {

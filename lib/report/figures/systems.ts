@@ -13,10 +13,7 @@ export interface SystemMetric {
 /** Dots with spread, one panel per metric and one line per system, in the order of their first rows; the best of a panel is filled. */
 export function systemDots(
   rows: readonly SystemMetric[],
-  {
-    title = bestClaim(rows),
-    subtitle = 'mean over seeds, bars: one standard deviation; filled: best of the panel',
-  }: Caption = {},
+  { title = bestClaim(rows), subtitle = `${spreadOf(rows)}; filled: best of the panel` }: Caption = {},
 ): PlotlyFigure {
   const systems = [...new Set(rows.map((row) => row.system))];
   const metrics = [...new Set(rows.map((row) => row.metric))];
@@ -65,6 +62,12 @@ export function systemDots(
   });
 }
 
+function spreadOf(rows: readonly SystemMetric[]): string {
+  return rows.every(({ spread }) => spread === undefined)
+    ? 'one seed'
+    : 'mean over seeds, bars: one standard deviation';
+}
+
 function bestClaim(rows: readonly SystemMetric[]): string {
   const metrics = [...new Set(rows.map((row) => row.metric))];
   const winners = metrics.map(
@@ -74,6 +77,6 @@ function bestClaim(rows: readonly SystemMetric[]): string {
   for (const winner of winners) wins.set(winner, (wins.get(winner) ?? 0) + 1);
   const [system, won] = [...wins].reduce((a, b) => (b[1] > a[1] ? b : a));
   return won === metrics.length
-    ? `${system} is best on ${won === 1 ? metrics[0] : `all ${won} metrics`}`
+    ? `${system} is best on ${won === 1 ? metrics[0] : won === 2 ? 'both metrics' : `all ${won} metrics`}`
     : `${system} is best on ${won} of ${metrics.length} metrics`;
 }
