@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { applyEdits, blank, offsetOf, placeOf } from './edits.js';
 import { addLoopChecks } from './loopChecks.js';
+import { NOTE } from './thrownValues.js';
 
 test('insertions, replacements and cuts, given in any order', () => {
   const source = 'let a = b;\nexport c;';
@@ -49,9 +50,8 @@ test('every kind of loop gets a check, on its own line, and still runs', () => {
 test('a `throw` tells what it throws, unless it makes its error there, and where it stood is known', () => {
   const code = "try { throw null; } catch { f(() => { throw a, 'b'; }); throw new Error('x'); }";
   const { text, original } = addLoopChecks(code);
-  const note = '__camrec_thrown__';
-  assert.is(text, `try { throw ${note}(null); } catch { f(() => { throw ${note}(a, 'b'); }); throw new Error('x'); }`);
-  assert.is(original(text.indexOf(note)), code.indexOf('null'));
+  assert.is(text, `try { throw ${NOTE}null; } catch { f(() => { throw ${NOTE}a, 'b'; }); throw new Error('x'); }`);
+  assert.is(original(text.indexOf(NOTE)), code.indexOf('null'));
 });
 
 test.run();

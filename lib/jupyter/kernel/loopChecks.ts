@@ -5,7 +5,7 @@ import { applyEdits, type Edit, type Edited } from './edits.js';
 import { throwNotes } from './thrownValues.js';
 import { ts } from './typescript.js';
 
-// Reads one word of shared memory: about a nanosecond a turn. See interrupt.ts for both names.
+// Reads one word of shared memory: about a nanosecond a turn. See interrupt.ts for both names; hiddenMarks.ts takes it out of the text of functions.
 const CHECK = ' __camrec_stop__[0] && __camrec_end__(); ';
 
 /** JavaScript with a check in every loop and a note in every `throw`, each on its own line. */

@@ -74,6 +74,20 @@ test('promises show without the marks of AsyncLocalStorage', async () => {
   assert.is(stdout, 'Promise { <pending> }\n');
 });
 
+test('a function gives its text without the checks of the kernel, and that text runs elsewhere', async () => {
+  const code = `import { runInNewContext } from "node:vm";
+const sum = (n: number) => { let s = 0; for (let i = 0; i < n; i++) s += i; while (s > 100) { throw s; } return s; };`;
+  await kernel.execute(code);
+  assert.is((await data('runInNewContext("(" + sum + ")(5)")'))['text/plain'], '10');
+  const text = (await data('String(sum)'))['text/plain'] ?? '';
+  assert.not.match(text, /__camrec/);
+  assert.match(text, /for \(let i = 0; i < n; i\+\+\)\s*\{?\s*s \+= i;/);
+  assert.is(
+    (await data('Function.prototype.toString.call(Math.max)'))['text/plain'],
+    'function max() { [native code] }',
+  );
+});
+
 test('a DataFrame is an HTML table without styles, and text', async () => {
   const bundle = await data('new danfo.DataFrame([[1, 1 / 3], [2, 4]], { columns: ["n", "<x>"] })');
   assert.is(

@@ -1,4 +1,4 @@
-// What is thrown without being an Error has no stack. Cells and the modules they import call a function in each such `throw`, which
+// What is thrown without being an Error has no stack. Cells and the modules they import assign it to a property on its way, whose setter
 // notes the place beside the value.
 import { types } from 'node:util';
 import type typescript from '@tslab/typescript-for-tslab';
@@ -9,14 +9,17 @@ import { ts } from './typescript.js';
 /** the newest only: nearly every `throw` that is not caught is the last one */
 let last: { value: unknown; cell: Cell | undefined; stack: Error } | undefined;
 
-/** Makes the function known that `throwNotes` calls. */
-export function noteThrownValues(): void {
-  Object.assign(globalThis, { __camrec_thrown__: note });
-}
+/** In front of what is thrown. An assignment gives its value, and stands in front of every expression as it is. */
+export const NOTE = '__camrec_thrown__.value = ';
 
-function note<T>(value: T): T {
-  if (!types.isNativeError(value)) last = { value, cell: owner(), stack: new Error() };
-  return value;
+/** Makes the property known that `NOTE` assigns to. */
+export function noteThrownValues(): void {
+  const property = {
+    set value(value: unknown) {
+      if (!types.isNativeError(value)) last = { value, cell: owner(), stack: new Error() };
+    },
+  };
+  Object.assign(globalThis, { __camrec_thrown__: property });
 }
 
 /** An error made where that value was thrown, if that is known. */
@@ -24,12 +27,9 @@ export function stackOfThrown(value: unknown): Error | undefined {
   return last && Object.is(last.value, value) && last.cell === owner() ? last.stack : undefined;
 }
 
-/** The edits that note what a `throw` statement throws; one that makes its error on the spot needs none. */
+/** The edit that notes what a `throw` statement throws; one that makes its error on the spot needs none. */
 export function throwNotes(node: typescript.Node): Edit[] {
   if (!ts.isThrowStatement(node) || ts.isNewExpression(node.expression)) return [];
-  const [start, end] = [node.expression.getStart(), node.expression.end];
-  return [
-    { start, end: start, text: '__camrec_thrown__(' },
-    { start: end, end, text: ')' },
-  ];
+  const start = node.expression.getStart();
+  return [{ start, end: start, text: NOTE }];
 }
