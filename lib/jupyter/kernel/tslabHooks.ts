@@ -59,9 +59,15 @@ export function collect<T>(convert: () => T): Conversion & { result: T } {
 }
 
 const decorated = {
-  createWatchCompilerHost(files: string[], options: typescript.CompilerOptions, ...rest: unknown[]) {
+  createWatchCompilerHost(
+    files: string[],
+    options: typescript.CompilerOptions,
+    system: object,
+    _: null,
+    ...rest: unknown[]
+  ) {
     const create = ts.createWatchCompilerHost as (...all: unknown[]) => TimerHost & { afterProgramCreate?: unknown };
-    const host = create([...files, GLOBALS], { ...options, ...OPTIONS }, ...rest);
+    const host = create([...files, GLOBALS], { ...options, ...OPTIONS }, system, createLazyBuilder, ...rest);
     shareTimer(host);
     // tslab assigns this function to get hold of the builder; its `emit` is where code and map of the first step appear
     let after: ((builder: typescript.BuilderProgram) => void) | undefined;
@@ -144,6 +150,18 @@ function completionsOfPaths(): object {
     getCompletionsAtPositionForTslab: (_: object, ...rest: unknown[]) => getCompletions(host, ...rest),
   };
 }
+
+// which file depends on which takes longer to find out than all else that a program is made for: only when somebody asks
+const createLazyBuilder: typescript.CreateProgram<typescript.BuilderProgram> = (files, options, host, old, ...rest) => {
+  const builder = ts.createAbstractBuilder(files, options, host, old, ...rest);
+  builder.getProgram().getTypeChecker(); // tslab reads what it notes in the syntax trees
+  let full: typescript.BuilderProgram | undefined;
+  builder.getAllDependencies = (file) => {
+    full ??= ts.createSemanticDiagnosticsBuilderProgram(builder.getProgram(), host ?? {});
+    return full.getAllDependencies(file);
+  };
+  return builder;
+};
 
 function interceptEmit(builder: typescript.BuilderProgram): void {
   const emit = builder.emit;
