@@ -207,6 +207,10 @@ test('what could not be written, and what is in another language, does not run',
     `NotebookError: --out: ${join(inFile, 'x')} cannot be made a folder (ENOTDIR)`,
   );
   assert.is(await refusal([fine], taken), `NotebookError: ${join(taken, 'fine.ipynb')}: cannot be written (EISDIR)`);
+  mkdirSync(join(folder, 'pages', 'fine.html'), { recursive: true });
+  const { message } = await failureOf([fine], { spec: bare, out: join(folder, 'pages'), html: true });
+  assert.is(message, `${join(folder, 'pages', 'fine.html')}: cannot be written (EISDIR)`);
+  assert.equal(readdirSync(join(folder, 'pages')), ['fine.html']);
   assert.equal(events, []);
   assert.is(readFileSync(file, 'utf8'), text);
   assert.is(printed(codeCells(fine)[0]), 'old\n');

@@ -43,12 +43,14 @@ export class StoppedError extends Error {
  * is thrown that tells of each notebook that failed.
  */
 export async function runNotebooks(files: string[], options: RunOptions): Promise<void> {
-  const { out, jobs = 1 } = options;
+  const { out, html, jobs = 1 } = options;
   requireTargets(files, options);
   const prepared: Prepared[] = [];
   for (const file of files) prepared.push(await prepare(file, options)); // all are checked before the first one runs
   if (out) makeFolder(out);
-  for (const file of files) requireWritable(out ? targetOf(file, out) : file); // or hours of work would be lost
+  const targets = files.map((file) => (out ? targetOf(file, out) : file));
+  // or hours of work would be lost
+  for (const target of html ? [...targets, ...targets.map(pageOf)] : targets) requireWritable(target);
   const progress = inOrder(files.length, options.onProgress);
   const failures: unknown[] = new Array(files.length).fill(undefined);
   let next = 0;
@@ -77,6 +79,10 @@ function requireTargets(files: string[], { out, solutions }: RunOptions): void {
       `two notebooks are called ${basename(twice)}; in one output folder each needs a name of its own`,
     );
   if (twice) throw new RangeError(`${twice} is given twice`);
+}
+
+function pageOf(notebook: string): string {
+  return notebook.replace(/(\.ipynb)?$/, '.html');
 }
 
 function makeFolder(out: string): void {
@@ -134,7 +140,7 @@ async function runAndWrite({ file, notebook, warning }: Prepared, options: RunOp
   writeNotebook(target, notebook);
   if (html) {
     const { notebookPage } = await import('./htmlPage.js');
-    writeWhole(target.replace(/(\.ipynb)?$/, '.html'), notebookPage(notebook, { folder: dirname(file) }));
+    writeWhole(pageOf(target), notebookPage(notebook, { folder: dirname(file) }));
   }
   onProgress?.({ kind: 'written', file: target, seconds: (performance.now() - started) / 1000 });
   return failure;
