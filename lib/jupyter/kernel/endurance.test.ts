@@ -1,5 +1,5 @@
 // Long sessions: thousands of cells, death after death, restart after restart. The suite runs a few; for the whole of it:
-// CAMREC_CELLS=10000 CAMREC_RESTARTS=200 node lib/bin/test.js endurance
+// CAMREC_TEST_LIMIT=3600 CAMREC_CELLS=10000 CAMREC_RESTARTS=200 node lib/bin/test.js endurance
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
