@@ -24,6 +24,8 @@ export interface Compiled {
 }
 
 export interface Compiler {
+  /** The first conversion takes several times as long as later ones: this is one for nothing. */
+  warmUp(): void;
   /** for tslab's executor, which gets what was compiled last, and for questions about code */
   converter: Converter;
   /** `script`: name of the compiled code; `count`: number of its cell. */
@@ -90,6 +92,7 @@ export function createCompiler(): Compiler {
   }
 
   return {
+    warmUp: () => void convert(prepareSource('1')),
     compile,
     commit({ result }) {
       if (result.declOutput !== undefined) declared = result.declOutput;

@@ -7,7 +7,7 @@ import { complete } from './completion.js';
 import { bindHandlesToCells } from './handles.js';
 import { hideMarks } from './hiddenMarks.js';
 import { installImportMeta } from './importMeta.js';
-import { cancel, leaveAlone, setRunning, Word, watchForInterrupts } from './interrupt.js';
+import { cancel, leaveAlone, setRunning, watchForInterrupts } from './interrupt.js';
 import { inspectAt, isComplete } from './introspection.js';
 import { keepListeners, listenAlways } from './listeners.js';
 import type {
@@ -23,6 +23,7 @@ import type {
 } from './orders.js';
 import { captureStreams, flush, send, sendDisplay } from './output.js';
 import { importPackages, requireImported } from './packageImports.js';
+import { endInterruptedWait } from './programWaits.js';
 import { encodeBundle, toMimeBundle } from './richResult.js';
 import { runtimeKeys, withKeys } from './runtimeKeys.js';
 import { cellScript } from './scripts.js';
@@ -35,12 +36,6 @@ import { require } from './typescript.js';
 type DisplayContent = Record<'data' | 'metadata' | 'transient', object>;
 type Accessors = Record<string, { get(): unknown; set?(value: unknown): void }>;
 
-/** What the checks in loops read and call. */
-interface LoopChecks {
-  __camrec_stop__: Int32Array;
-  __camrec_end__(): void;
-}
-
 /** What compiled cells call. tslab makes it, with `exports` and `require`. */
 interface TslabGlobal {
   exports: object;
@@ -48,8 +43,8 @@ interface TslabGlobal {
   bind(accessors: Accessors): void;
 }
 
-/** Elsewhere SIGINT ends a process, and no interrupt sends it. */
-const HAS_SIGNALS = process.platform !== 'win32';
+/** By then an order that has waited for the process is here. */
+const ANSWER_TO_READY_MS = 50;
 
 const { createExecutor } = require('tslab/dist/executor.js') as typeof TslabExecutor;
 const compiler = createCompiler();
@@ -105,16 +100,6 @@ function executed(code: string): Promise<boolean> {
   } finally {
     isInScript = false;
   }
-}
-
-/**
- * Called after a synchronous wait for a program, which an interrupt by signal has ended too. Node breaks off the script when a thread of
- * its own has heard the signal, maybe later than the program: the script must not go on till then, or the signal would hit the next one.
- */
-function endInterrupted(): void {
-  const { __camrec_stop__: words, __camrec_end__: end } = globalThis as unknown as LoopChecks;
-  while (isInScript && HAS_SIGNALS && words[Word.STOP] === current?.run);
-  if (words[Word.STOP]) end();
 }
 
 // also after an error: what was reached stays, as in any REPL
@@ -236,7 +221,9 @@ function find(question: Question | KeysQuestion): Answers[keyof Answers] {
 }
 
 const immediate = setImmediate; // the plain one
+let isAsked = false;
 listenAlways('message', (message: ToExecutor) => {
+  isAsked = true;
   if (message.kind === 'execute') execute(message);
   else if (message.kind === 'inputAnswer') answerInput(message);
   else answer(message);
@@ -249,7 +236,7 @@ keepListeners();
 captureStreams();
 hideMarks();
 bindTimersToCells();
-bindHandlesToCells({ leaveAlone, waited: endInterrupted });
+bindHandlesToCells({ leaveAlone, waited: () => endInterruptedWait(isInScript ? current?.run : undefined) });
 installCellGlobals();
 installImportMeta();
 mapStacks();
@@ -257,3 +244,5 @@ watchForInterrupts(interrupted);
 require('tslab/dist/jupyter.js').lastWriteDisplayData = (content: DisplayContent, update?: boolean) =>
   sendDisplay(update ? 'update_display_data' : 'display_data', { ...content, data: encodeBundle(content.data) });
 send({ kind: 'ready' });
+// what waits comes first
+setTimeout(() => isAsked || compiler.warmUp(), ANSWER_TO_READY_MS).unref();
