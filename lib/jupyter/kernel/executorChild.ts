@@ -42,7 +42,23 @@ export interface ExecutorChild {
   end(): void;
 }
 
-export function startChild(events: ChildEvents): ExecutorChild {
+/** Starts the process. What it says waits until somebody listens. */
+export function forkExecutor(flags: readonly string[] = []): ChildProcess {
+  const child = fork(MAIN, {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe'],
+    serialization: 'advanced',
+    detached: OWN_GROUP,
+    execArgv: [...process.execArgv, ...flags],
+  });
+  child.on('error', () => {}); // 'exit' follows and says why
+  for (const stream of [child.stdout, child.stderr]) stream?.on('readable', keep);
+  return child;
+}
+
+// at a process's end Node drops what it has said to nobody, unless somebody seems to read
+function keep(): void {}
+
+export function superviseExecutor(child: ChildProcess, events: ChildEvents): ExecutorChild {
   let isReady = false;
   let closing = false;
   let hasEnded = false;
@@ -50,21 +66,19 @@ export function startChild(events: ChildEvents): ExecutorChild {
   const waiting: ToExecutor[] = [];
   const asked = new Map<number, (content: AnswerContent | undefined) => void>();
   let free: Promise<unknown> | undefined;
-  const child = fork(MAIN, {
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe'],
-    serialization: 'advanced',
-    detached: OWN_GROUP,
-  });
   const interrupts = pipe(child, INTERRUPT_FD);
   const line = pipe(child, LINE_FD);
   hear(line, receive);
-  child.on('error', () => {}); // 'exit' follows and says why
   for (const name of ['stdout', 'stderr'] as const) {
-    child[name]?.setEncoding('utf8').on('data', (text: string) => events.raw(name, text));
+    const stream = child[name]?.setEncoding('utf8').on('data', (text: string) => events.raw(name, text));
+    stream?.off('readable', keep);
   }
   interrupts.on('error', () => {}); // the reader may die before the writer knows
   line.on('error', () => {});
-  child.on('exit', (code, signal) => {
+  child.on('exit', exited);
+  if (child.exitCode !== null || child.signalCode !== null) exited(child.exitCode, child.signalCode);
+
+  function exited(code: number | null, signal: NodeJS.Signals | null): void {
     kill(child); // what it started and left behind
     hold(false); // its last words are read, held or not
     const report = () => {
@@ -76,7 +90,7 @@ export function startChild(events: ChildEvents): ExecutorChild {
     // 'close' comes after the last byte of output, unless somebody else holds the descriptor
     child.on('close', report);
     setTimeout(report, LAST_OUTPUT_MS);
-  });
+  }
 
   function receive(message: FromExecutor): void {
     if (message.kind === 'ready') {

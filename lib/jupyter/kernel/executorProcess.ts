@@ -1,7 +1,8 @@
 // The executor as the front sees it. Behind it stand two processes: one runs the cells; the other one stands by, answers questions
 // about code while a cell computes, and takes over at once when the first one has died. Both are the same program.
+import type { ChildProcess } from 'node:child_process';
 import { firstAnswer, within } from './answering.js';
-import { type ExecutorChild, type News, startChild } from './executorChild.js';
+import { type ExecutorChild, forkExecutor, type News, superviseExecutor } from './executorChild.js';
 import type { Answers, Done, ExecuteOrder, InputAnswer, InputRequest, Match, Output, Question } from './orders.js';
 import { withKeys } from './runtimeKeys.js';
 
@@ -15,6 +16,9 @@ const BUSY_ANSWER_MS = 10_000;
 /** the same for what values have at run time, which only the process with the variables knows: while no cell runs, and during one */
 const KEYS_MS = 10_000;
 const BUSY_KEYS_MS = 30;
+
+/** For the process that stands by: questions need no room for many short-lived objects. */
+const LITTLE_MEMORY = ['--max-semi-space-size=4'];
 
 export interface ExecutorEvents {
   output(output: Output): void;
@@ -38,8 +42,9 @@ export interface ExecutorProcess {
   close(): void;
 }
 
-/** `standby`: false saves the memory of the second process; then questions wait for the running cell, and a restart takes longer. */
+/** `first`: a process for the cells that has been started already. `standby`: false saves the memory of the second process; then questions wait for the running cell, and a restart takes longer. */
 export function startExecutor(
+  first: ChildProcess,
   events: ExecutorEvents,
   { standby: hasStandby = process.env.CAMREC_SPARE !== '0' } = {},
 ): ExecutorProcess {
@@ -51,8 +56,8 @@ export function startExecutor(
   let read: string | undefined;
   let rest: NodeJS.Timeout | undefined;
 
-  function start(): ExecutorChild {
-    const child = startChild({
+  function start(started = forkExecutor()): ExecutorChild {
+    const child = superviseExecutor(started, {
       ready: () => (child === executor ? startResting() : warmUp()),
       news: (news) => child === executor && hear(news),
       input(request, answer) {
@@ -100,7 +105,7 @@ export function startExecutor(
   function standUp(): ExecutorChild | undefined {
     if (hasStandby && !standby) {
       read = undefined;
-      standby = start();
+      standby = start(forkExecutor(LITTLE_MEMORY));
     }
     return standby;
   }
@@ -153,7 +158,7 @@ export function startExecutor(
     return { ...found, matches: withKeys(found.matches, (keys as Match[] | undefined) ?? [], typed, quoted) };
   }
 
-  executor = start();
+  executor = start(first);
   return {
     execute(order) {
       clearTimeout(rest);

@@ -1,4 +1,5 @@
 // The front process: sockets, queue, history, interrupts. It never runs the user's code, so it always answers.
+import type { ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import type { ConnectionInfo } from '../connection.js';
 import { LANGUAGE_INFO } from '../language.js';
@@ -29,14 +30,14 @@ const KERNEL_INFO = {
 
 type Handler = (content: Record<string, unknown>) => object | Promise<object>;
 
-/** Serves the kernel until it is told to shut down. Rejects when a port is taken. */
-export async function serve(connection: ConnectionInfo): Promise<void> {
+/** Serves the kernel until it is told to shut down. `first` is to run the cells. Rejects when a port is taken. */
+export async function serve(connection: ConnectionInfo, first: ChildProcess): Promise<void> {
   const wire = createWire(connection);
   const outlet = createOutlet(wire, { onFull: (isFull) => cells.hold(isFull) });
   const inputs = createInputs(wire);
   const history = createHistory(complain);
   const cells = createCells({ outlet, inputs, history, executor: () => executor });
-  const executor: ExecutorProcess = startExecutor({ ...cells, died: cells.executorDied });
+  const executor: ExecutorProcess = startExecutor(first, { ...cells, died: cells.executorDied });
 
   const handlers: Record<string, Handler> = {
     kernel_info_request: () => KERNEL_INFO,
