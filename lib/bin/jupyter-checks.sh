@@ -3,7 +3,8 @@
 # browser. The Python tools come from PyPI into .lab/checks, once; where they cannot be had, a line says what is skipped.
 #
 #   lib/bin/jupyter-checks.sh [--every]    needs a built kit; Python, a network and Chromium (or CHROMIUM=/path) for all of it;
-#                                          --every runs all notebooks in JupyterLab, at full size, instead of two
+#                                          --every runs all notebooks under nbconvert and papermill instead of one, and in JupyterLab,
+#                                          at full size, instead of two
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -31,9 +32,12 @@ export JUPYTER_CONFIG_DIR=$scratch/config JUPYTER_DATA_DIR=$scratch/data JUPYTER
 
 timeout 300 "$python" -m unittest lib/jupyter/checks/conformance.py
 
-notebook=notebooks/1-scm-and-data.ipynb
-smoke "$python" -m nbconvert --to notebook --execute --log-level WARN --output-dir "$scratch/nbconvert" "$notebook"
-smoke "$python" -m papermill --no-progress-bar --log-level WARNING --cwd notebooks "$notebook" "$scratch/papermill.ipynb"
-echo "ok  $notebook under nbconvert and papermill"
+notebooks=(notebooks/1-scm-and-data.ipynb)
+if [ "${1:-}" = --every ]; then notebooks=(notebooks/[1-5]-*.ipynb); fi
+for notebook in "${notebooks[@]}"; do
+  smoke "$python" -m nbconvert --to notebook --execute --log-level WARN --output-dir "$scratch/nbconvert" "$notebook"
+  smoke "$python" -m papermill --no-progress-bar --log-level WARNING --cwd notebooks "$notebook" "$scratch/papermill.ipynb"
+  echo "ok  $notebook under nbconvert and papermill"
+done
 
 timeout 3600 node lib/dist/jupyter/checks/browserCheck.js "$python" "$scratch/browser" "$@"
