@@ -18,6 +18,7 @@ const [python, scratch, which] = process.argv.slice(2);
 /** The committed notebooks, copied to where JupyterLab may write. */
 function copyNotebooks(root: string): string[] {
   rmSync(scratch, { recursive: true, force: true });
+  cpSync(join(kit, 'data/paper'), join(root, 'data/paper'), { recursive: true }); // which they read
   return ['notebooks', 'notebooks/lessons'].flatMap((folder) => {
     mkdirSync(join(root, folder), { recursive: true });
     const files = readdirSync(join(kit, folder)).filter((name) => name.endsWith('.ipynb'));
