@@ -5,9 +5,10 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
 import { KERNELSPEC_METADATA, LANGUAGE_INFO } from '../language.js';
 import { type Notebook, readNotebook } from '../notebookFile.js';
-import { findChromium, type LabPage, openLab } from './labPage.js';
+import { findChromium, type LabPage, openLab, startBrowser } from './labPage.js';
 import { type LabServer, startLab } from './labServer.js';
 
 // they run in seconds, and show pictures, tables and text
@@ -162,12 +163,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function main(chromium: string): Promise<void> {
+async function main(browser: Browser): Promise<void> {
   const root = join(scratch, 'lab');
   const notebooks = copyNotebooks(root);
   writeEmpty(join(root, 'typed.ipynb'), 4);
   const server = await startLab(python, root, scratch);
-  const lab = await openLab(chromium, server);
+  const lab = await openLab(browser, server);
   const check = async (name: string, act: () => Promise<string>): Promise<void> => {
     const started = performance.now();
     const said = await act();
@@ -195,7 +196,22 @@ async function main(chromium: string): Promise<void> {
   }
 }
 
-const chromium = findChromium();
+/** The browser, or undefined with a line that says why there is none. */
+async function browserHere(): Promise<Browser | undefined> {
+  const chromium = findChromium();
+  if (!chromium) {
+    console.log('skipped: the browser check needs Chromium, at /usr/bin/chromium or where CHROMIUM says');
+    return undefined;
+  }
+  try {
+    return await startBrowser(chromium);
+  } catch (error) {
+    const [reason] = (error as Error).message.split('\n');
+    console.log(`skipped: the browser check needs a Chromium that starts; ${chromium}: ${reason}`);
+    return undefined;
+  }
+}
+
 process.once('SIGTERM', () => process.exit(143)); // on leaving, the server is ended
-if (chromium) await main(chromium);
-else console.log('skipped: the browser check needs Chromium, at /usr/bin/chromium or where CHROMIUM says');
+const browser = await browserHere();
+if (browser) await main(browser);

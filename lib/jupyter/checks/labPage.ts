@@ -44,7 +44,7 @@ export interface LabPage {
   open(path: string): Promise<void>;
   /** Whether the notebook in front differs from its file, by JupyterLab's own reckoning. */
   isChanged(): Promise<boolean>;
-  /** How many pictures of cell `index` are drawn, once `expected` are or some seconds have passed. */
+  /** How many pictures of cell `index` are drawn, once `expected` are or half a minute has passed. */
   picturesOf(index: number, expected: number): Promise<number>;
   /** Runs a command of JupyterLab to its end; `dialog` answers the question it asks. */
   command(name: string, answer?: { dialog: 'accept' }): Promise<void>;
@@ -60,9 +60,13 @@ export interface LabPage {
   close(): Promise<void>;
 }
 
-/** Opens JupyterLab in a headless browser. */
-export async function openLab(executablePath: string, { origin, token }: LabServer): Promise<LabPage> {
-  const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+/** Starts a headless browser. Throws where it does not run, in a container that forbids what it needs, say. */
+export function startBrowser(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+}
+
+/** Opens JupyterLab in the browser. */
+export async function openLab(browser: Browser, { origin, token }: LabServer): Promise<LabPage> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
   page.setDefaultTimeout(60_000);
   const foreign = new Set<string>();
@@ -101,7 +105,7 @@ export async function openLab(executablePath: string, { origin, token }: LabServ
             Array.from(
               content.widgets[index].node.querySelectorAll<HTMLImageElement>('.jp-OutputArea-output img'),
             ).filter((image) => image.complete && image.naturalWidth > 0 && image.clientWidth > 0).length;
-          for (let tries = 0; tries < 100 && drawn() < expected; tries++)
+          for (let tries = 0; tries < 600 && drawn() < expected; tries++)
             await new Promise((next) => setTimeout(next, 50));
           return drawn();
         },
